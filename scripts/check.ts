@@ -1,0 +1,20 @@
+/** Everything that must hold before a commit: types, generated files up to date, structure, tests. Stops at the first that fails. */
+import { spawnSync } from "node:child_process";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const noTests = process.argv.includes("--no-tests");
+
+function step(name: string, args: readonly string[]): void {
+  console.log(`== ${name}`);
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+  if (status !== 0) {
+    console.error(`${name} failed`);
+    process.exit(1);
+  }
+}
+
+step("types", [join(root, "node_modules/typescript/bin/tsc"), "-p", root]);
+step("gen --check", ["--import", "tsx", "scripts/gen.ts", "--check"]);
+if (!noTests) step("tests", ["--import", "tsx", "scripts/test.ts"]);

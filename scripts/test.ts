@@ -1,0 +1,95 @@
+/**
+ * Runs the tests: one process per folder of `*.test.ts` below `test/`, two at a time. The last line is
+ * `N passed, N failed`, uncoloured, N counting single test cases; a run that executed none fails.
+ *
+ * usage: npm test [-- FILTER...]     only files whose path contains one of the filters
+ */
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A group that takes longer hangs: the whole suite must stay under four minutes. */
+const GROUP_LIMIT_MS = 230_000;
+
+interface GroupResult {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly seconds: number;
+  readonly output: string;
+}
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const filters = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
+
+function testFiles(): string[] {
+  return readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".test.ts"))
+    .map((path) => join("test", path).split(sep).join("/"))
+    .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)))
+    .sort();
+}
+
+function groupByFolder(files: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const file of files) groups.set(dirname(file), [...(groups.get(dirname(file)) ?? []), file]);
+  return groups;
+}
+
+/** `Total: 3 / Passed: 2 / Skipped: 1` is how uvu sums up; a process without it crashed. */
+function count(output: string, label: string): number | undefined {
+  const match = new RegExp(`^ {2}${label}:\\s+(\\d+)`, "m").exec(output);
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+function runGroup(name: string, files: readonly string[]): Promise<GroupResult> {
+  const start = performance.now();
+  const pattern = files.map((file) => relative(name, file).replaceAll(".", "\\.")).join("|");
+  const command = ["--import", "tsx", join(root, "node_modules/uvu/bin.js"), join(root, name), `^(${pattern})$`];
+  return new Promise((done) => {
+    const child = spawn(process.execPath, command, { cwd: root, env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" } });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    const timer = setTimeout(() => {
+      output += `\nkilled after ${GROUP_LIMIT_MS / 1000} s\n`;
+      child.kill("SIGKILL");
+    }, GROUP_LIMIT_MS);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      const seconds = (performance.now() - start) / 1000;
+      const total = count(output, "Total");
+      const passed = count(output, "Passed") ?? 0;
+      const skipped = count(output, "Skipped") ?? 0;
+      const failed = total === undefined ? 1 : total - passed - skipped;
+      done({ name, passed, failed: failed === 0 && code !== 0 ? 1 : failed, seconds, output });
+    });
+  });
+}
+
+async function main(): Promise<void> {
+  const groups = [...groupByFolder(testFiles())];
+  const results: GroupResult[] = [];
+  // Slow folders first, so that the last process does not run alone for long.
+  const slowFirst = (name: string): number => ["device", "property", "filetests", "conformance"].findIndex((part) => name.includes(part));
+  groups.sort(([a], [b]) => slowFirst(b) - slowFirst(a));
+  const worker = async (): Promise<void> => {
+    for (let next = groups.shift(); next !== undefined; next = groups.shift()) {
+      const result = await runGroup(next[0], next[1]);
+      results.push(result);
+      const line = `${result.failed === 0 ? "ok  " : "FAIL"} ${result.name} (${result.passed} passed, ${result.seconds.toFixed(1)} s)`;
+      console.log(result.failed === 0 ? line : `${line}\n${result.output}`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
+
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  if (passed + failed === 0) console.error(`no test ran (filters: ${filters.join(", ") || "none"})`);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = passed === 0 || failed > 0 ? 1 : 0;
+}
+
+await main();
