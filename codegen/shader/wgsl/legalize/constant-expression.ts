@@ -1,0 +1,40 @@
+/**
+ * What WGSL would evaluate when it compiles (`#const-expr`), by rules stricter than those at run time: a division by zero
+ * is an error there, and so is an i32 that overflows. Folding leaves few of them; a load that is certainly out of bounds
+ * makes new ones.
+ */
+import { name, type WgslExpression } from "../syntax.js";
+import type { Point } from "./function-scope.js";
+
+/** `names`: those that stand for a constant, where the question is naga's. */
+export function isConstantExpression(expression: WgslExpression, names: ReadonlySet<string> = NO_NAMES): boolean {
+  const recurse = (each: WgslExpression): boolean => isConstantExpression(each, names);
+  switch (expression.kind) {
+    case "Literal":
+      return true;
+    case "Name":
+      return names.has(expression.name);
+    case "Member":
+      return recurse(expression.value);
+    case "Index":
+      return recurse(expression.value) && (typeof expression.index === "number" || recurse(expression.index));
+    case "Unary":
+      return recurse(expression.operand);
+    case "Binary":
+      return recurse(expression.left) && recurse(expression.right);
+    // A function of the module never is, but stands in no expression either.
+    case "Call":
+    case "Constructor":
+      return expression.arguments.every(recurse);
+  }
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** The value in a variable, which no compiler looks through: naga takes a `let` of a constant for the constant itself. */
+export function atRunTime(value: WgslExpression, at: Point): WgslExpression {
+  if (!isConstantExpression(value, at.scope.constantNames)) return value;
+  const variable = name(at.scope.fresh("constant"));
+  at.out.push({ kind: "Var", name: variable.name, value });
+  return variable;
+}

@@ -1,0 +1,15 @@
+/** A node that the verifier should have refused: WGSL can't say it yet. */
+import { DiagnosticError } from "../../../../ir/diagnostic.js";
+import type { Program } from "../../../../ir/ir.js";
+
+export function notLowered(node: string, program: Program): DiagnosticError {
+  return new DiagnosticError([
+    {
+      kind: "internal",
+      code: "lower/unexpected-node",
+      message: `${node} reaches the WGSL target, which does not lower it`,
+      at: { file: `${program.name}.ir`, line: 1, column: 1 },
+      notes: [{ message: "the verifier refuses this node as not implemented, so it should never get here" }],
+    },
+  ]);
+}

@@ -1,0 +1,17 @@
+/** What happens to a verified program before any target sees it, in this order. */
+import type { VerifiedProgram } from "../verify.js";
+import { foldConstants } from "./fold-constants.js";
+
+export interface Pass {
+  readonly name: string;
+  readonly run: (program: VerifiedProgram) => VerifiedProgram;
+}
+
+export const PIPELINE: readonly Pass[] = [
+  // Before legalization: targets evaluate constant expressions by rules of their own, or refuse them.
+  { name: "fold-constants", run: foldConstants },
+];
+
+export function runPipeline(program: VerifiedProgram): VerifiedProgram {
+  return PIPELINE.reduce((before, pass) => pass.run(before), program);
+}

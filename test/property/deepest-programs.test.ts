@@ -1,0 +1,106 @@
+/** The verifier's own limits keep the law: the deepest program of each kind that it lets through, Dawn and naga accept. */
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { compileKernel } from "../../codegen/shader/compile.js";
+import type { Expression, Program, Statement } from "../../ir/ir.js";
+import { bool, fixedArray, i32, struct, u32, type Type } from "../../ir/types.js";
+import { verify } from "../../ir/verify.js";
+import { validateWithNaga } from "../../testing/naga.js";
+import { validateWgsl } from "../../testing/null-device.js";
+import {
+  b, binary, bitcast, break_, buffer, compareExchange, continue_, convert, eval_, for_, i, if_, let_, lid, load, program, ref, region, store, switch_, u, var_, variable, while_,
+} from "../support/program-data.js";
+
+/** One more level around what is inside; `n` tells levels apart, because names are unique. */
+type Around<Inside, Result> = (inside: Inside, n: number) => Result;
+
+/** The deepest one that `verify` accepts, found by adding levels. */
+function deepest<Level>(start: Level, around: Around<Level, Level>, whole: (level: Level) => Program): { program: Program; levels: number } {
+  let level = start;
+  let levels = 0;
+  for (let next = around(level, 0); verify(whole(next)).ok; next = around(level, levels)) [level, levels] = [next, levels + 1];
+  return { program: whole(level), levels };
+}
+
+async function assertAccepted(subject: Program): Promise<void> {
+  const wgsl = compileKernel(subject, { targets: ["wgsl"] }).code.wgsl ?? "";
+  for (const judge of [validateWgsl, validateWithNaga]) assert.equal((await judge(wgsl)).findings.map((each) => each.message), [], wgsl);
+}
+
+const guarded: Statement = store(buffer("data", load(buffer("data", lid))), u(1));
+const condition = (n: number): Expression => binary("lt", load(buffer("data", u(n))), u(7));
+const BLOCKS: Readonly<Record<string, Around<readonly Statement[], readonly Statement[]>>> = {
+  "If": (inside, n) => [if_(condition(n), inside)],
+  "else of If": (inside, n) => [if_(condition(n), [guarded], inside)],
+  "If before a statement": (inside, n) => [if_(condition(n), [...inside, guarded], [guarded])],
+  "case": (inside) => [switch_(load(buffer("data", lid)), [{ values: [1], body: inside }])],
+  "default": (inside) => [switch_(load(buffer("data", lid)), [{ values: [1], body: [guarded] }], inside)],
+  "For": (inside, n) => [for_(`k${n}`, load(buffer("data", lid)), load(buffer("data", 2)), inside)],
+  "signed For with jumps": (inside, n) => [for_(`k${n}`, bitcast(i32, load(buffer("data", lid))), i(4), [if_(condition(n), [break_]), if_(condition(n), [continue_]), ...inside], i32)],
+  "While": (inside, n) => [while_(condition(n), load(buffer("data", 3)), inside)],
+  "Region": (inside) => [region(inside)],
+  "Switch that breaks": (inside, n) => [for_(`k${n}`, u(0), u(4), [switch_(load(buffer("data", lid)), [{ values: [1], body: [break_] }], inside)])],
+};
+
+for (const [kind, around] of Object.entries(BLOCKS)) {
+  test(`${kind}, nested as deep as verify allows`, async () => {
+    const cell = eval_(compareExchange(buffer("cells", "first"), load(buffer("data", 1)), u(2)));
+    const { program: subject, levels } = deepest<readonly Statement[]>([guarded, cell], around, (body) => program(body));
+    assert.ok(levels >= 11, `${levels} levels`);
+    await assertAccepted(subject);
+  });
+}
+
+const wide = load(buffer("data", lid));
+const EXPRESSIONS: Readonly<Record<string, { type: Type; start: Expression; around: Around<Expression, Expression> }>> = {
+  "sums to the left": { type: u32, start: wide, around: (inside) => binary("add", inside, wide) },
+  "sums to the right": { type: u32, start: wide, around: (inside) => binary("add", wide, inside) },
+  "divisions": { type: u32, start: wide, around: (inside) => binary("div", wide, inside) },
+  "signed remainders": { type: i32, start: bitcast(i32, wide), around: (inside) => binary("rem", bitcast(i32, wide), inside) },
+  "shifts": { type: u32, start: wide, around: (inside) => binary("shl", wide, inside) },
+  "complements": { type: u32, start: wide, around: (inside) => ({ kind: "Unary", operator: "complement", operand: inside }) },
+  "negations": { type: bool, start: binary("eq", wide, u(1)), around: (inside) => ({ kind: "Unary", operator: "not", operand: inside }) },
+  "signs": { type: i32, start: bitcast(i32, wide), around: (inside) => ({ kind: "Unary", operator: "negate", operand: inside }) },
+  "selections": { type: u32, start: wide, around: (inside) => ({ kind: "Select", condition: binary("eq", wide, u(1)), whenTrue: inside, whenFalse: wide }) },
+  "conversions": { type: u32, start: wide, around: (inside, n) => (n % 2 === 0 ? convert(u32, convert(bool, inside)) : bitcast(u32, bitcast(i32, inside))) },
+  "comparisons": { type: bool, start: b(true), around: (inside) => binary("eq", inside, binary("lt", wide, u(9))) },
+  "loads": { type: u32, start: lid, around: (inside) => load(buffer("data", inside)) },
+  "loads of variables": { type: u32, start: lid, around: (inside) => load(variable("rows", inside, inside)) },
+};
+
+for (const [kind, { type, start, around }] of Object.entries(EXPRESSIONS)) {
+  test(`${kind}, nested as deep as verify allows`, async () => {
+    const whole = (value: Expression): Program => program([var_("rows", fixedArray(fixedArray(u32, 2), 3)), let_("x", type, value), if_(binary("eq", ref("x"), ref("x")), [guarded])]);
+    const { program: subject, levels } = deepest(start, around, whole);
+    assert.ok(levels >= 7, `${levels} levels`);
+    await assertAccepted(subject);
+  });
+}
+
+test("as many switch values, parameters and members as verify allows", async () => {
+  const members = Array.from({ length: 1023 }, (_, n) => ({ name: `m${n}`, type: u32 }));
+  const values = Array.from({ length: 1023 }, (_, n) => n);
+  const parameters = Array.from({ length: 1023 }, (_, n) => ({ name: `p${n}`, type: u32 }));
+  const takesAll = { name: "f", parameters: parameters.slice(0, 255).map(({ type }, n) => ({ name: `a${n}`, type })), body: [] };
+  const body = [
+    eval_({ kind: "Call", function: "f", arguments: takesAll.parameters.map(() => u(1)) }),
+    switch_(ref("p0"), [{ values, body: [store(buffer("wide", "m1022"), ref("p1022"))] }]),
+  ];
+  const subject = program(body, { parameters, functions: [takesAll], buffers: [{ name: "wide", group: 0, binding: 0, access: "read_write", type: struct("Wide", members) }] });
+  assert.ok(verify(subject).ok);
+  await assertAccepted(subject);
+});
+
+test("as much memory as verify allows", async () => {
+  const body = [
+    var_("own", fixedArray(u32, 2048)),
+    store(variable("own", lid), load({ root: { kind: "Workgroup", name: "shared" }, path: [{ kind: "Index", index: lid }] })),
+    store({ root: { kind: "Workgroup", name: "flags" }, path: [{ kind: "Index", index: lid }] }, b(true)),
+    store(buffer("data", lid), load(variable("own", u(3)))),
+  ];
+  const subject = program(body, { workgroupVariables: [{ name: "shared", type: fixedArray(u32, 4000) }, { name: "flags", type: fixedArray(bool, 96) }], workgroupSize: [256, 1, 1] });
+  assert.ok(verify(subject).ok);
+  await assertAccepted(subject);
+});
+
+test.run();

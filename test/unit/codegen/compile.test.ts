@@ -1,0 +1,69 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { compileKernel } from "../../../codegen/shader/compile.js";
+import { buildProgram } from "../../../ir/builder.js";
+import { DiagnosticError } from "../../../ir/diagnostic.js";
+import type { Program } from "../../../ir/ir.js";
+import { bool, f32, runtimeArray, struct, u32 } from "../../../ir/types.js";
+
+const pair = struct("Pair", [{ name: "a", type: u32 }, { name: "b", type: u32 }]);
+const log = struct("Log", [{ name: "cursor", type: u32 }, { name: "pairs", type: runtimeArray(pair) }]);
+
+function sample(writes: boolean): Program {
+  return buildProgram({ name: "sample", workgroupSize: [4, 2, 1] }, (k) => {
+    k.parameter("enabled", bool);
+    k.parameter("scale", f32);
+    const out = k.buffer({ name: "log", group: 1, binding: 3, access: "read_write", type: log, lengthParameter: "pair_count" });
+    k.buffer({ name: "settings", group: 0, binding: 0, access: "uniform", type: struct("Settings", [{ name: "x", type: u32 }]) });
+    const tile = k.workgroup("tile", u32);
+    k.store(tile, 1);
+    const write = k.function({ name: "write", parameters: [] }, (f) => writes && f.store(f.place("log").field("cursor"), 1));
+    k.eval(k.call(write));
+    k.let("seen", k.load(out.field("cursor")));
+  });
+}
+
+test("a kernel says where its buffers and parameters lie, and how it is dispatched", () => {
+  const { name, workgroupSize, bindings, parameters, segments, schedule } = compileKernel(sample(true));
+  assert.equal({ name, workgroupSize, bindings, parameters, segments, schedule }, {
+    name: "sample",
+    workgroupSize: [4, 2, 1],
+    bindings: [
+      { name: "log", group: 1, binding: 3, access: "read_write", fixedBytes: 4, strideBytes: 8, lengthParameter: "pair_count" },
+      { name: "settings", group: 0, binding: 0, access: "uniform", fixedBytes: 4 },
+    ],
+    parameters: [
+      { name: "enabled", type: "bool", offsetBytes: 0 },
+      { name: "scale", type: "f32", offsetBytes: 4 },
+      { name: "pair_count", type: "u32", offsetBytes: 8 },
+    ],
+    segments: [{ name: "sample", entryPoint: "sample", effectFree: false }],
+    schedule: { kind: "Dispatch", segment: 0 },
+  });
+});
+
+test("a program that writes no buffer, not even in a function, is free of effects; workgroup memory does not count", () => {
+  assert.equal([true, false].map((writes) => compileKernel(sample(writes)).segments[0]?.effectFree), [false, true]);
+});
+
+test("the hash is that of the contents: the same after a JSON round trip, another for any difference", () => {
+  const { hash, ...rest } = compileKernel(sample(true));
+  assert.match(hash, /^[0-9a-f]{64}$/);
+  assert.is(compileKernel(JSON.parse(JSON.stringify(sample(true)))).hash, hash);
+  assert.is.not(compileKernel(sample(false)).hash, hash);
+  assert.is.not(compileKernel(sample(true), { targets: ["wgsl"] }).hash, hash);
+  assert.equal(JSON.parse(JSON.stringify(rest)), rest, "plain data");
+});
+
+test("targets choose the forms of code; none at all is refused", () => {
+  assert.equal(Object.keys(compileKernel(sample(true)).code), ["wgsl", "program"]);
+  assert.equal(Object.keys(compileKernel(sample(true), { targets: ["program"] }).code), ["program"]);
+  assert.throws(() => compileKernel(sample(true), { targets: [] }), (error: Error) => error instanceof RangeError);
+});
+
+test("a program that breaks a rule is refused with all of its findings", () => {
+  const program: Program = { ...sample(true), body: [{ kind: "Break" }, { kind: "Assign", variable: "nobody", value: { kind: "Ref", name: "no one" } }] };
+  assert.throws(() => compileKernel(program), (error: unknown) => error instanceof DiagnosticError && error.diagnostics.length >= 2);
+});
+
+test.run();

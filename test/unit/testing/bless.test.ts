@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { BLESS_VARIABLE, golden, inCi } from "../../../testing/golden.js";
+
+interface Context {
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+}
+
+const test = suite<Context>("golden and bless");
+
+test.before.each((context) => {
+  context.folder = mkdtempSync(join(tmpdir(), "golden-"));
+  context.environment = { ...process.env };
+  delete process.env["CI"];
+  delete process.env[BLESS_VARIABLE];
+});
+
+test.after.each((context) => {
+  rmSync(context.folder, { recursive: true });
+  for (const name of ["CI", BLESS_VARIABLE]) {
+    const before = context.environment[name];
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  }
+});
+
+test("equal text passes; a difference fails with a diff and the command that accepts it, and writes nothing", ({ folder }) => {
+  const file = join(folder, "a.txt");
+  writeFileSync(file, "one\ntwo\n");
+  golden(file, "one\ntwo\n");
+  golden(pathToFileURL(file), "one\ntwo\n");
+  assert.throws(() => golden(file, "one\n2\n"), (error: Error) => /npm run bless -- .*a\.txt/.test(error.message) && error.message.includes("-two\n+2\n"));
+  assert.is(readFileSync(file, "utf8"), "one\ntwo\n");
+  assert.throws(() => golden(join(folder, "new.txt"), "x"), /does not exist yet; .*npm run bless/);
+});
+
+test("bless writes what lies under its path, new files and folders too, and nothing beside it", ({ folder }) => {
+  process.env[BLESS_VARIABLE] = join(folder, "in");
+  const said = captureStderr(() => {
+    golden(join(folder, "in", "deep", "a.txt"), "new\n");
+    golden(join(folder, "in", "deep", "a.txt"), "newer\n");
+  });
+  assert.equal(said.map((line) => line.replace(/ .*\//, " ")), ["blessed a.txt (new)", "blessed a.txt"]);
+  assert.is(readFileSync(join(folder, "in", "deep", "a.txt"), "utf8"), "newer\n");
+  assert.throws(() => golden(join(folder, "inner.txt"), "x"));
+});
+
+test("in CI nothing is ever written, and the command refuses with exit code 2", ({ folder }) => {
+  process.env[BLESS_VARIABLE] = folder;
+  process.env["CI"] = "true";
+  assert.throws(() => golden(join(folder, "a.txt"), "x"));
+  const script = fileURLToPath(new URL("../../../scripts/bless.ts", import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", script], { encoding: "utf8" });
+  assert.is(status, 2);
+  assert.match(stderr, /bless refuses to run in CI/);
+});
+
+test("CI counts when it is set to anything but no", () => {
+  assert.equal(["true", "1", "github", "", "0", "false", undefined].map((value) => inCi({ CI: value })), [true, true, true, false, false, false, false]);
+});
+
+function captureStderr(run: () => void): string[] {
+  const { error } = console;
+  const lines: string[] = [];
+  console.error = (line: string) => lines.push(line);
+  try {
+    run();
+  } finally {
+    console.error = error;
+  }
+  return lines;
+}
+
+test.run();
