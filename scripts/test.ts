@@ -22,6 +22,10 @@ interface GroupResult {
 }
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+/** Uncoloured through uvu's own flag alone: with FORCE_COLOR and NO_COLOR both set, every child's Node warns on stderr. */
+const environment: NodeJS.ProcessEnv = { ...process.env };
+delete environment["FORCE_COLOR"];
+delete environment["NO_COLOR"];
 const filters = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 
 function testFiles(): string[] {
@@ -47,9 +51,9 @@ function count(output: string, label: string): number | undefined {
 function runGroup(name: string, files: readonly string[]): Promise<GroupResult> {
   const start = performance.now();
   const pattern = files.map((file) => relative(name, file).replaceAll(".", "\\.")).join("|");
-  const command = ["--import", "tsx", join(root, "node_modules/uvu/bin.js"), join(root, name), `^(${pattern})$`];
+  const command = ["--import", "tsx", join(root, "node_modules/uvu/bin.js"), "--no-color", join(root, name), `^(${pattern})$`];
   return new Promise((done) => {
-    const child = spawn(process.execPath, command, { cwd: root, env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" } });
+    const child = spawn(process.execPath, command, { cwd: root, env: environment });
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));

@@ -1,0 +1,57 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { CompiledKernel, HostExpression, Schedule } from "../../../codegen/shader/kernel.js";
+import { isGridwrightError } from "../../../runtime/error.js";
+import { MAX_SCHEDULE_STEPS, planDispatches } from "../../../runtime/plan-dispatches.js";
+
+const kernel: CompiledKernel = {
+  name: "planned",
+  hash: "planned",
+  workgroupSize: [1, 1, 1],
+  bindings: [],
+  parameters: [
+    { name: "i", type: "u32", offsetBytes: 0 },
+    { name: "j", type: "u32", offsetBytes: 4 },
+    { name: "scale", type: "f32", offsetBytes: 8 },
+  ],
+  segments: [{ name: "work", entryPoint: "work", effectFree: false }, { name: "idle", entryPoint: "idle", effectFree: true }],
+  schedule: { kind: "Dispatch", segment: 0 },
+  code: {},
+};
+const work: Schedule = { kind: "Dispatch", segment: 0 };
+const idle: Schedule = { kind: "Dispatch", segment: 1 };
+const u32 = (value: number): HostExpression => ({ kind: "Const", type: "u32", value });
+const repeat = (variable: string, to: HostExpression, body: Schedule): Schedule => ({ kind: "Repeat", variable, from: u32(0), to, body });
+const plan = (schedule: Schedule): ReturnType<typeof planDispatches> => planDispatches(kernel, schedule, { buffers: {}, parameters: { scale: 1.5 }, grid: [3, 1, 1] });
+const codeOf = (schedule: Schedule): string => {
+  try {
+    plan(schedule);
+    return "planned";
+  } catch (error) {
+    return isGridwrightError(error) ? error.code : String(error);
+  }
+};
+
+test("dispatches between which no counter changes share a parameter block", () => {
+  const { dispatches, blocks } = plan({ kind: "Sequence", parts: [work, work, repeat("i", u32(2), { kind: "Sequence", parts: [work, work] })] });
+  assert.equal(dispatches.map((each) => each.block), [0, 0, 1, 1, 2, 2]);
+  assert.equal(blocks, [{}, { i: 0 }, { i: 1 }]);
+});
+
+test("an inner bound may read the outer counter and the grid", () => {
+  const triangle = repeat("i", { kind: "WorkgroupCount", axis: 0 }, repeat("j", { kind: "Parameter", name: "i" }, work));
+  assert.equal(plan(triangle).blocks, [{ i: 1, j: 0 }, { i: 2, j: 0 }, { i: 2, j: 1 }]);
+});
+
+test("a counter is out of scope after its loop, and f32 parameters never decide", () => {
+  assert.is(codeOf({ kind: "Sequence", parts: [repeat("i", u32(1), work), repeat("j", { kind: "Parameter", name: "i" }, work)] }), "kernel/schedule");
+  assert.is(codeOf(repeat("j", { kind: "Parameter", name: "scale" }, work)), "kernel/schedule");
+});
+
+test("a run visits at most so many parts of its schedule, those without effect counted", () => {
+  assert.is(codeOf(repeat("i", u32(MAX_SCHEDULE_STEPS - 1), work)), "planned");
+  assert.is(codeOf(repeat("i", u32(MAX_SCHEDULE_STEPS), work)), "kernel/limit");
+  assert.is(codeOf(repeat("i", u32(0xffff_ffff), repeat("j", u32(0xffff_ffff), idle))), "kernel/limit");
+});
+
+test.run();
