@@ -1,0 +1,44 @@
+/** `Layout` -> `ProtocolBindings`, the plain data that kernels are written against. */
+import type { BufferBinding, OpcodeBinding, ProtocolBindings } from "../../ir/protocol-bindings.js";
+import { scalarOf } from "../../ir/types.js";
+import { freeze } from "./freeze.js";
+import type { BufferEntry, Layout, OpcodeLayout } from "./layout.js";
+
+export function bindingsOf(layout: Layout): ProtocolBindings {
+  return freeze({
+    name: layout.protocol,
+    version: layout.version,
+    abiHash: layout.abiHash,
+    baseAbiHash: layout.base?.abiHash ?? layout.abiHash,
+    constants: table(layout.constants, (each) => each.value),
+    enums: table(layout.enums, (each) => table(each.values, (value) => value.number)),
+    structs: table(layout.structs, (each) => each.type),
+    buffers: table(layout.buffers, bufferBinding),
+    opcodes: table(layout.opcodes, opcodeBinding),
+  });
+}
+
+function bufferBinding(buffer: BufferEntry): BufferBinding {
+  return {
+    name: buffer.name,
+    group: buffer.group,
+    binding: buffer.binding,
+    access: buffer.access,
+    type: buffer.type,
+    ...(buffer.lengthParameter === undefined ? {} : { lengthParameter: buffer.lengthParameter }),
+  };
+}
+
+function opcodeBinding(opcode: OpcodeLayout): OpcodeBinding {
+  return {
+    name: opcode.name,
+    number: opcode.number,
+    arguments: opcode.arguments.map((each) => ({ name: each.name, type: scalarOf(each.scalar), ...each.limits })),
+    results: opcode.results.map((each) => ({ name: each.name, type: scalarOf(each.scalar) })),
+    faults: table(opcode.faults, (each) => each.number),
+  };
+}
+
+function table<E extends { readonly name: string }, V>(entries: readonly E[], value: (entry: E) => V): Readonly<Record<string, V>> {
+  return Object.fromEntries(entries.map((each) => [each.name, value(each)]));
+}

@@ -1,0 +1,167 @@
+/** Enums and the opcodes that the enum `opcode` declares or an extension adds to it: numbers, ranges, words. */
+import type { SourceLocation } from "../../ir/diagnostic.js";
+import type { EnumLayout, EnumValue, NumberRange, OpcodeLayout, OpcodeWord, ReservedRange } from "./layout.js";
+import { isHexadecimal, U32_MAX, type Scope } from "./scope.js";
+import type { EnumSpec, RangeSpec, ValueSpec, WordSpec } from "./spec.js";
+import { readType } from "./type-syntax.js";
+
+/** The enum whose values are opcodes. */
+export const OPCODE_ENUM = "opcode";
+/** Fault codes below are the protocol's own. */
+export const FIRST_HANDLER_FAULT = 256;
+
+/** Where a number of an enum was written, for the notes of clashes. */
+type Places = Map<number, { readonly name: string; readonly at: SourceLocation | undefined }>;
+
+export function layOutEnum(spec: EnumSpec, scope: Scope): EnumLayout {
+  if (spec.type !== undefined && spec.type.text !== "u32") scope.findings.notImplemented(spec.type.at, "enums of another type than u32");
+  const reserved = spec.reserved.map((range): ReservedRange => ({ ...layOutRange(range, scope), why: range.why }));
+  const userRanges = (spec.userRanges ?? []).map((range) => layOutRange(range, scope));
+  if (spec.userRanges !== undefined && !spec.open) {
+    scope.findings.invalid(spec.at, "enum/user-number", `the enum ${spec.name} has user_ranges but is not open`, { help: "add open: true, or remove user_ranges" });
+  }
+  refuseOverlaps(spec, reserved, userRanges, scope);
+  if (spec.values.length === 0) scope.findings.invalid(spec.at, "spec/missing-key", `the enum ${spec.name} has no values`);
+  const places: Places = new Map();
+  const findReserved = finder(reserved);
+  const findUsers = finder(userRanges);
+  const values = spec.values.map((value) => {
+    const entry = layOutValue(value, places, scope);
+    const kept = findReserved(entry.number);
+    if (kept !== undefined) {
+      scope.findings.invalid(value.value.at, "enum/reserved-number", `${value.name} takes a reserved number (${entry.number}: ${kept.why})`);
+    }
+    const users = findUsers(entry.number);
+    if (users !== undefined) {
+      scope.findings.invalid(value.value.at, "enum/user-number", `${value.name} takes a number of the user range ${users.from} to ${users.to} (${entry.number})`);
+    }
+    if (spec.name !== OPCODE_ENUM) refuseOpcodeKeys(value, scope);
+    return entry;
+  });
+  return { name: spec.name, doc: spec.doc, origin: "own", open: spec.open, values, reserved, userRanges };
+}
+
+/** The base's enum `opcode` with an extension's opcodes behind its own; each must lie in a user range. */
+export function extendOpcodes(base: EnumLayout, specs: readonly ValueSpec[], scope: Scope): EnumLayout {
+  const places: Places = new Map(base.values.map((value) => [value.number, { name: value.name, at: undefined }]));
+  const names = new Set(base.values.map((value) => value.name));
+  const findUsers = finder(base.userRanges);
+  const added = specs.map((spec) => {
+    const entry = layOutValue(spec, places, scope);
+    if (names.has(spec.name)) {
+      scope.findings.invalid(spec.at, "spec/duplicate-name", `${spec.name} is already the name of an opcode of the base`);
+    }
+    if (findUsers(entry.number) === undefined) {
+      const ranges = base.userRanges.map((range) => `${range.from} to ${range.to}`).join(", ");
+      scope.findings.invalid(spec.value.at, "enum/user-number", `${spec.name} lies outside of the user ranges (${entry.number}, legal ${ranges === "" ? "none" : ranges})`);
+    }
+    return entry;
+  });
+  return { ...base, values: [...base.values, ...added] };
+}
+
+/** `maxWords`: argument and result words of a slot; undefined where the protocol has no slot with `args`. */
+export function layOutOpcode(spec: ValueSpec, value: EnumValue, maxWords: number | undefined, scope: Scope): OpcodeLayout {
+  const names = new Set<string>();
+  const words = (list: readonly WordSpec[]): OpcodeWord[] =>
+    list.map((word) => {
+      if (names.has(word.name)) scope.findings.invalid(word.at, "spec/duplicate-name", `${spec.name} has another argument or result called ${word.name}`);
+      names.add(word.name);
+      return layOutWord(word, scope);
+    });
+  const args = words(spec.args);
+  const results = words(spec.results);
+  const count = args.length + results.length;
+  if (maxWords !== undefined && count > maxWords) {
+    scope.findings.invalid(spec.at, "opcode/words", `${spec.name} has more argument and result words than a slot (${args.length} + ${results.length}, limit ${maxWords})`);
+  }
+  const codes: Places = new Map();
+  const faults = spec.faults.map((fault) => layOutFault(fault, codes, scope));
+  return { ...value, arguments: args, results, faults };
+}
+
+function layOutFault(spec: { name: string; at: SourceLocation; doc: string; value: ValueSpec["value"] }, codes: Places, scope: Scope): EnumValue {
+  const number = scope.numberIn(spec.value, `the fault ${spec.name}`, FIRST_HANDLER_FAULT, U32_MAX);
+  refuseSame(spec.name, spec.value.at, number, codes, scope);
+  return { name: spec.name, doc: spec.doc, origin: "own", number, hexadecimal: isHexadecimal(spec.value) };
+}
+
+function layOutWord(spec: WordSpec, scope: Scope): OpcodeWord {
+  const reading = readType(spec.type.text);
+  const fallback: OpcodeWord = { name: spec.name, doc: spec.doc, scalar: "u32", limits: {} };
+  if (!reading.ok) {
+    if ("feature" in reading) scope.findings.notImplemented(spec.type.at, reading.feature);
+    else scope.findings.invalid(spec.type.at, "spec/wrong-type", `${spec.type.text} ${reading.problem}`);
+    return fallback;
+  }
+  const { atomic, name, count } = reading.type;
+  const type = scope.numberType(name);
+  if (atomic || count !== undefined || (type === undefined && scope.structs.has(name))) {
+    scope.findings.invalid(spec.type.at, "spec/wrong-type", `${spec.type.text} is no type of an argument or result, which is one word`);
+    return fallback;
+  }
+  if (type === undefined) {
+    scope.unknownType(spec.type, name);
+    return fallback;
+  }
+  if (type.enum !== undefined) scope.findings.notImplemented(spec.type.at, "enums as arguments");
+  const narrowed = scope.narrow(type, spec.valid);
+  return { name: spec.name, doc: spec.doc, scalar: narrowed.scalar, limits: narrowed.limits };
+}
+
+function layOutValue(spec: ValueSpec, places: Places, scope: Scope): EnumValue {
+  const number = scope.numberIn(spec.value, spec.name, 0, U32_MAX);
+  refuseSame(spec.name, spec.value.at, number, places, scope);
+  return { name: spec.name, doc: spec.doc, origin: "own", number, hexadecimal: isHexadecimal(spec.value) };
+}
+
+function refuseSame(name: string, at: SourceLocation, number: number, places: Places, scope: Scope): void {
+  const first = places.get(number);
+  if (first === undefined) places.set(number, { name, at });
+  else {
+    const notes = first.at === undefined ? [] : [{ message: first.name, at: first.at }];
+    scope.findings.invalid(at, "enum/same-number", `${name} has the same number as ${first.name} (${number})`, { notes });
+  }
+}
+
+function refuseOpcodeKeys(value: ValueSpec, scope: Scope): void {
+  if (value.args.length + value.results.length + value.faults.length === 0) return;
+  scope.findings.invalid(value.at, "spec/unknown-key", `${value.name} has args, results or faults, but only values of the enum ${OPCODE_ENUM} may`);
+}
+
+function layOutRange(spec: RangeSpec, scope: Scope): NumberRange {
+  const from = scope.numberIn(spec.from, "the start of the range", 0, U32_MAX);
+  const to = scope.numberIn(spec.to, "the end of the range", 0, U32_MAX);
+  if (from > to) scope.findings.invalid(spec.at, "spec/range", `the range ends before it starts (${from} to ${to})`);
+  return { from, to };
+}
+
+function refuseOverlaps(spec: EnumSpec, reserved: readonly NumberRange[], userRanges: readonly NumberRange[], scope: Scope): void {
+  const ranges = [
+    ...spec.reserved.map((range, i) => ({ at: range.at, what: "reserved", range: reserved[i] })),
+    ...(spec.userRanges ?? []).map((range, i) => ({ at: range.at, what: "user", range: userRanges[i] })),
+  ];
+  const sorted = ranges.sort((a, b) => (a.range?.from ?? 0) - (b.range?.from ?? 0));
+  sorted.forEach((later, i) => {
+    const earlier = sorted[i - 1];
+    if (earlier?.range === undefined || later.range === undefined || later.range.from > earlier.range.to) return;
+    const message = `the ${later.what} range ${later.range.from} to ${later.range.to} overlaps the ${earlier.what} range ${earlier.range.from} to ${earlier.range.to}`;
+    scope.findings.invalid(later.at, "enum/overlap", message, { notes: [{ message: `the ${earlier.what} range`, at: earlier.at }] });
+  });
+}
+
+/** The range that holds a number, by bisection; ranges that overlap have a finding of their own. */
+function finder<R extends NumberRange>(ranges: readonly R[]): (number: number) => R | undefined {
+  const sorted = [...ranges].sort((a, b) => a.from - b.from);
+  return (number) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle]?.from ?? 0) <= number) low = middle + 1;
+      else high = middle;
+    }
+    const range = sorted[low - 1];
+    return range !== undefined && number <= range.to ? range : undefined;
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * The layout as JSON for other tools, and as the text that a hash is taken over. Keys stand in a fixed order and numbers
+ * in decimal, so equal layouts are equal texts.
+ */
+import { assertNever } from "../../ir/types.js";
+import type { BufferEntry, EnumValue, FieldLayout, FieldType, Layout, Limits, OpcodeLayout, OpcodeWord } from "./layout.js";
+
+/** Rises when a reader of the old form would misread the new one. */
+export const LAYOUT_FORMAT_VERSION = 1;
+
+export type LayoutJson = { readonly [key: string]: unknown };
+
+/** Everything of a layout but its hash. `prose: false` leaves out documentation and the version, which move no byte. */
+export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonly prose: boolean }): LayoutJson {
+  const doc = (entry: { readonly doc: string }): { doc?: string } => (options.prose && entry.doc !== "" ? { doc: entry.doc } : {});
+  const fields = (list: readonly FieldLayout[]): LayoutJson[] =>
+    list.map((field) => ({
+      name: field.name,
+      offsetBytes: field.offsetBytes,
+      sizeBytes: field.sizeBytes,
+      ...(field.reserved ? { reserved: true } : {}),
+      ...fieldType(field.value),
+      ...doc(field),
+    }));
+  const value = (each: EnumValue): LayoutJson => ({ name: each.name, value: each.number, ...doc(each) });
+  const word = (each: OpcodeWord): LayoutJson => ({ name: each.name, type: each.scalar, ...limits(each.limits), ...doc(each) });
+  const opcode = (each: OpcodeLayout): LayoutJson => ({
+    ...value(each),
+    arguments: each.arguments.map(word),
+    results: each.results.map(word),
+    faults: each.faults.map(value),
+  });
+  const buffer = (each: BufferEntry): LayoutJson => ({
+    name: each.name,
+    group: each.group,
+    binding: each.binding,
+    access: each.access,
+    fixedBytes: each.fixedBytes,
+    ...(each.strideBytes === undefined ? {} : { strideBytes: each.strideBytes }),
+    ...(each.lengthParameter === undefined ? {} : { lengthParameter: each.lengthParameter }),
+    ...(each.content.kind === "Struct" ? { fields: fields(each.content.fields) } : fieldType(each.content)),
+    ...doc(each),
+  });
+  return {
+    format: "gridwright-layout",
+    formatVersion: LAYOUT_FORMAT_VERSION,
+    protocol: layout.protocol,
+    ...(options.prose ? { version: layout.version } : {}),
+    ...doc(layout),
+    ...(layout.base === undefined ? {} : { extends: { protocol: layout.base.protocol, abiHash: layout.base.abiHash } }),
+    parameters: layout.parameters.map((each) => ({ name: each.name, min: each.min, max: each.max, ...(each.default === undefined ? {} : { default: each.default }), ...doc(each) })),
+    constants: layout.constants.map((each) => ({ name: each.name, value: each.value, ...doc(each) })),
+    enums: layout.enums.map((each) => ({
+      name: each.name,
+      open: each.open,
+      values: each.values.map(value),
+      reserved: each.reserved.map((range) => ({ from: range.from, to: range.to, ...(options.prose ? { why: range.why } : {}) })),
+      userRanges: each.userRanges.map((range) => ({ from: range.from, to: range.to })),
+      ...doc(each),
+    })),
+    opcodes: layout.opcodes.map(opcode),
+    structs: layout.structs.map((each) => ({ name: each.name, sizeBytes: each.sizeBytes, alignBytes: each.alignBytes, fields: fields(each.fields), ...doc(each) })),
+    buffers: layout.buffers.map(buffer),
+  };
+}
+
+function fieldType(type: FieldType): LayoutJson {
+  switch (type.kind) {
+    case "Number":
+      return { type: type.atomic ? `atomic<${type.scalar}>` : type.scalar, ...(type.enum === undefined ? {} : { enum: type.enum }), ...limits(type.limits) };
+    case "Struct":
+      return { struct: type.struct };
+    case "Array":
+      return {
+        element: fieldType(type.element),
+        strideBytes: type.strideBytes,
+        ...(type.length.kind === "Fixed" ? { count: type.length.count } : { countParameter: type.length.parameter }),
+      };
+    default:
+      return assertNever(type);
+  }
+}
+
+function limits(of: Limits): { min?: number; max?: number } {
+  return { ...(of.min === undefined ? {} : { min: of.min }), ...(of.max === undefined ? {} : { max: of.max }) };
+}

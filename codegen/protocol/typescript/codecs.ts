@@ -1,0 +1,154 @@
+/** encode, decode and validate: what hosts call. Of a struct, of a buffer that is a record, of a buffer that is an array. */
+import type { ArrayType, BufferEntry } from "../layout.js";
+import { camelCase, pascalCase, upperCase } from "../names.js";
+import type { Declaration, FunctionDeclaration, ParameterDeclaration } from "./declaration.js";
+import { TAIL_COUNT, tailOf, type Record, type RecordCode } from "./record.js";
+
+const TARGET: readonly ParameterDeclaration[] = [
+  { name: "target", type: "Uint8Array<ArrayBuffer>", optional: true },
+  { name: "offsetBytes", initializer: "0" },
+];
+const SOURCE: readonly ParameterDeclaration[] = [
+  { name: "bytes", type: "Uint8Array" },
+  { name: "offsetBytes", initializer: "0" },
+];
+const BYTES = "Uint8Array<ArrayBuffer>";
+
+/** The name, the type and the pieces that differ between the three; the functions are the same. */
+interface Codec {
+  readonly name: string;
+  readonly valueName: string;
+  readonly valueType: string;
+  readonly resultType: string;
+  readonly prose: { readonly size: string; readonly extent: string };
+  /** An expression for the bytes that `value` takes; may throw `encode/cap`. */
+  readonly byteLength: string;
+  readonly check: readonly string[];
+  readonly write: readonly string[];
+  /** A statement that throws `decode/length`, and leaves the tail's count in a local where there is a tail. */
+  readonly measure: (countIsUsed: boolean) => string;
+  readonly readUsesCount: boolean;
+  readonly read: string;
+  readonly findUsesCount: boolean;
+  /** Empty where every pattern of bits is legal. */
+  readonly find: readonly string[];
+}
+
+export function recordCodec(record: Record, code: RecordCode): Declaration[] {
+  const type = pascalCase(record.name);
+  const upper = upperCase(record.name);
+  const tail = tailOf(record);
+  const hasFindings = code.hasFindings(record.fields);
+  const path = JSON.stringify(record.name);
+  if (tail === undefined) {
+    return codecDeclarations({
+      name: type,
+      valueName: "value",
+      valueType: type,
+      resultType: type,
+      prose: { size: `\`${upper}_BYTES\` bytes`, extent: `the first \`${upper}_BYTES\` bytes from \`offsetBytes\`` },
+      byteLength: `${upper}_BYTES`,
+      check: [`check${type}(value, ${path});`],
+      write: [`write${type}(viewOf(bytes), 0, value);`],
+      measure: () => `needBytes(bytes, offsetBytes, ${upper}_BYTES, ${path});`,
+      readUsesCount: false,
+      read: `read${type}(viewOf(bytes), offsetBytes)`,
+      findUsesCount: false,
+      find: hasFindings ? [`findIn${type}(viewOf(bytes), offsetBytes, ${path}, findings);`] : [],
+    });
+  }
+  const findsInTail = code.elementHasFindings(tail.array.element);
+  const measured = tailCount(`${upper}_FIXED_BYTES`, `${upper}_${upperCase(tail.field.name)}_STRIDE_BYTES`, tail.parameter, path);
+  return codecDeclarations({
+    name: type,
+    valueName: "value",
+    valueType: type,
+    resultType: type,
+    prose: { size: `\`${camelCase(record.name)}ByteLength\` bytes`, extent: "the bytes from `offsetBytes` on" },
+    byteLength: `${camelCase(record.name)}ByteLength({ ${camelCase(tail.parameter)}: value.${camelCase(tail.field.name)}.length })`,
+    check: [`check${type}(value, ${path});`],
+    write: [`write${type}(viewOf(bytes), 0, value);`],
+    measure: (used) => `${used ? `const ${TAIL_COUNT} = ` : ""}${measured}`,
+    readUsesCount: true,
+    read: `read${type}(viewOf(bytes), offsetBytes, ${TAIL_COUNT})`,
+    findUsesCount: hasFindings && findsInTail,
+    find: hasFindings ? [`findIn${type}(viewOf(bytes), offsetBytes, ${path}, findings${findsInTail ? `, ${TAIL_COUNT}` : ""});`] : [],
+  });
+}
+
+export function arrayCodec(buffer: BufferEntry, array: ArrayType, code: RecordCode): Declaration[] {
+  const type = pascalCase(buffer.name);
+  const upper = upperCase(buffer.name);
+  const element = code.elementType(array.element);
+  const stride = `${upper}_STRIDE_BYTES`;
+  const itemPath = `\`${buffer.name}[\${i}]\``;
+  const path = JSON.stringify(buffer.name);
+  const fixed = array.length.kind === "Fixed";
+  const count = fixed ? `${upper}_COUNT` : TAIL_COUNT;
+  const length = array.length.kind === "Fixed" ? `${upper}_BYTES` : `${camelCase(buffer.name)}ByteLength({ ${camelCase(array.length.parameter)}: value.length })`;
+  const checkCount = fixed ? [`if (value.length !== ${count}) throw wrongCount(${path}, value.length, ${count});`] : [];
+  const measured = array.length.kind === "Fixed" ? `needBytes(bytes, offsetBytes, ${length}, ${path});` : tailCount("0", stride, array.length.parameter, path);
+  const find = code.findInElement(array.element, `offsetBytes + ${stride} * i`, itemPath, "each");
+  const hasFindings = code.elementHasFindings(array.element);
+  return codecDeclarations({
+    name: type,
+    valueName: "value",
+    valueType: `readonly ${element}[]`,
+    resultType: `${element}[]`,
+    prose: { size: fixed ? `\`${upper}_BYTES\` bytes` : `\`${camelCase(buffer.name)}ByteLength\` bytes`, extent: fixed ? `the first \`${upper}_BYTES\` bytes from \`offsetBytes\`` : "the bytes from `offsetBytes` on" },
+    byteLength: length,
+    check: [...checkCount, "value.forEach((each, i) => {", `  ${code.checkElement(array.element, "each", itemPath)}`, "});"],
+    write: ["const view = viewOf(bytes);", `value.forEach((each, i) => ${code.writeElement(array.element, `${stride} * i`, "each")});`],
+    measure: (used) => `${used && !fixed ? `const ${count} = ` : ""}${measured}`,
+    readUsesCount: true,
+    read: `Array.from({ length: ${count} }, (_, i) => ${code.readElement(array.element, `offsetBytes + ${stride} * i`)})`,
+    findUsesCount: hasFindings,
+    find: hasFindings ? ["const view = viewOf(bytes);", `for (let i = 0; i < ${count}; i += 1) {`, ...find.map((line) => `  ${line}`), "}"] : [],
+  });
+}
+
+function codecDeclarations(codec: Codec): FunctionDeclaration[] {
+  const readsThroughView = /\bview\b/.test(codec.read) ? ["const view = viewOf(bytes);"] : [];
+  const validated = codec.find.length > 0;
+  // A length that may be refused is asked for before anything else, so that no array is walked for nothing.
+  const length = codec.byteLength.includes("(") ? [`const byteLength = ${codec.byteLength};`] : [];
+  return [
+    {
+      kind: "Function",
+      name: `encode${codec.name}`,
+      doc: `Writes ${codec.prose.size} at \`offsetBytes\` of \`target\`, or into fresh memory, and returns them. Everything is checked before anything is written: \`encode/value\`, \`encode/cap\`, \`encode/target\`.`,
+      exported: true,
+      parameters: [{ name: codec.valueName, type: codec.valueType }, ...TARGET],
+      returns: BYTES,
+      body: [...length, ...codec.check, `const bytes = bytesFor(target, offsetBytes, ${length.length > 0 ? "byteLength" : codec.byteLength});`, ...codec.write, "return bytes;"],
+    },
+    {
+      kind: "Function",
+      name: `decode${codec.name}`,
+      doc: `Reads ${codec.prose.extent}: a value, or \`decode/length\` or \`decode/value\`.`,
+      exported: true,
+      parameters: SOURCE,
+      returns: codec.resultType,
+      body: [
+        ...(validated ? [`refuseFirst(validate${codec.name}(bytes, offsetBytes));`, ...(codec.readUsesCount && codec.measure(true).startsWith("const") ? [codec.measure(true)] : [])] : [codec.measure(codec.readUsesCount)]),
+        ...readsThroughView,
+        `return ${codec.read};`,
+      ],
+    },
+    {
+      kind: "Function",
+      name: `validate${codec.name}`,
+      doc: `Everything that is wrong with ${codec.prose.extent}; \`decode/length\` where their number is wrong already.`,
+      exported: true,
+      parameters: SOURCE,
+      returns: "Finding[]",
+      body: validated
+        ? [codec.measure(codec.findUsesCount), "const findings: Finding[] = [];", ...codec.find, "return findings;"]
+        : [codec.measure(false), "return [];"],
+    },
+  ];
+}
+
+function tailCount(fixedBytes: string, strideBytes: string, parameter: string, path: string): string {
+  return `tailCount(bytes, offsetBytes, ${fixedBytes}, ${strideBytes}, ${upperCase(parameter)}_MIN, ${upperCase(parameter)}_MAX, ${path});`;
+}

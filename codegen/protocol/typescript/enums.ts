@@ -1,0 +1,91 @@
+/** An enum in TypeScript: an object of its numbers, a type, a guard, and names for messages. */
+import type { EnumLayout, EnumValue } from "../layout.js";
+import { camelCase, pascalCase } from "../names.js";
+import { proseLine, withoutCommentEnd } from "../prose.js";
+import type { Declaration } from "./declaration.js";
+import { acceptsAll } from "./number-code.js";
+
+/** `values`: those that this module declares. Of an enum that it extends these are the additions, and the base has the rest. */
+export function enumDeclarations(layout: EnumLayout, values: readonly EnumValue[]): Declaration[] {
+  const type = pascalCase(layout.name);
+  const members = values.map((value) => `${value.doc === "" ? "" : `  /** ${withoutCommentEnd(proseLine(value.doc))} */\n`}  ${camelCase(value.name)}: ${spell(value)},\n`);
+  const declarations: Declaration[] = [
+    { kind: "Constant", name: type, doc: layout.doc, exported: true, value: `{\n${members.join("")}} as const` },
+    { kind: "Type", name: type, doc: "", exported: true, type: `(typeof ${type})[keyof typeof ${type}]` },
+  ];
+  if (values.length < layout.values.length) return declarations;
+  if (!acceptsAll(layout)) declarations.push(guard(layout, values));
+  if (!layout.open) declarations.push(reader(layout));
+  declarations.push({
+    kind: "Function",
+    name: `${camelCase(layout.name)}Name`,
+    doc: "What the spec calls this value, for messages.",
+    exported: true,
+    parameters: [{ name: "value", type: "number" }],
+    returns: "string",
+    body: [
+      "switch (value) {",
+      ...values.flatMap((value) => [`  case ${type}.${camelCase(value.name)}:`, `    return ${JSON.stringify(value.name)};`]),
+      "  default:",
+      `    return \`${layout.name}(\${value})\`;`,
+      "}",
+    ],
+  });
+  return declarations;
+}
+
+function guard(layout: EnumLayout, values: readonly EnumValue[]): Declaration {
+  const type = pascalCase(layout.name);
+  const ranges = layout.userRanges.map((range) => parenthesize(inRange(range.from, range.to), layout.userRanges.length > 1));
+  const reserved = layout.reserved.map((range) => `!(${inRange(range.from, range.to)})`);
+  const others = ranges.length > 0 ? ranges.join(" || ") : reserved.join(" && ");
+  return {
+    kind: "Function",
+    name: `is${type}`,
+    doc: layout.open ? `True for the values above and for those that a user protocol may add.` : `True for the values above and for nothing else.`,
+    exported: true,
+    parameters: [{ name: "value", type: "number" }],
+    returns: layout.open ? "boolean" : `value is ${type}`,
+    body: [
+      "switch (value) {",
+      ...values.map((value) => `  case ${type}.${camelCase(value.name)}:`),
+      "    return true;",
+      "  default:",
+      layout.open ? `    return isU32(value) && ${parenthesize(others, others.includes("||"))};` : "    return false;",
+      "}",
+    ],
+  };
+}
+
+/** Reads come through here after validation, so that a type never holds a number that it does not list. */
+function reader(layout: EnumLayout): Declaration {
+  const { name } = layout;
+  const type = pascalCase(name);
+  return {
+    kind: "Function",
+    name: `to${type}`,
+    doc: `The same number, typed; \`decode/value\` where it is no ${layout.name}.`,
+    exported: true,
+    parameters: [{ name: "value", type: "number" }],
+    returns: type,
+    body: [`if (is${type}(value)) return value;`, `throw wrongBytes({ path: ${JSON.stringify(name)}, value, limit: "a value of ${name}" });`],
+  };
+}
+
+function inRange(from: number, to: number): string {
+  const low = from === 0 ? [] : [`value >= ${spellLarge(from)}`];
+  const high = to === 0xffffffff ? [] : [`value <= ${spellLarge(to)}`];
+  return [...low, ...high].join(" && ") || "true";
+}
+
+function parenthesize(condition: string, when: boolean): string {
+  return when && condition.includes(" ") ? `(${condition})` : condition;
+}
+
+function spellLarge(value: number): string {
+  return value > 0xffff ? `0x${value.toString(16)}` : String(value);
+}
+
+export function spell(value: EnumValue): string {
+  return value.hexadecimal ? `0x${value.number.toString(16)}` : String(value.number);
+}
