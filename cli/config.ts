@@ -1,0 +1,152 @@
+/**
+ * `gridwright.config.json`: which specs and kernels a project has, and where their outputs go. Read with the loader of the
+ * spec language (JSON is YAML), so that a mistake is named at its line and column.
+ */
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { DiagnosticError, type SourceLocation } from "../ir/diagnostic.js";
+import { checkShape } from "../codegen/protocol/check-shape.js";
+import { Findings } from "../codegen/protocol/findings.js";
+import { loadTree } from "../codegen/protocol/load.js";
+import { joinPath } from "../codegen/protocol/paths.js";
+import { key, list, oneOf, record, required, text, type Shape } from "../codegen/protocol/shape.js";
+import { entry, items, text as textOf, type Tree } from "../codegen/protocol/tree.js";
+import { CommandError } from "./command-error.js";
+
+export const CONFIG_FILE = "gridwright.config.json";
+
+export type Target = "wgsl" | "program";
+
+export interface Config {
+  /** Absolute; the folder that holds the file. Every other path is relative to it, with forward slashes. */
+  readonly folder: string;
+  /** The file's name, as messages show it. */
+  readonly file: string;
+  readonly protocols: readonly ProtocolConfig[];
+  readonly kernels: readonly KernelConfig[];
+  readonly manifest: string;
+}
+
+export interface ProtocolConfig {
+  readonly at: SourceLocation;
+  readonly spec: string;
+  readonly typescript: string;
+  readonly shaders: string;
+  readonly errors: string;
+  readonly base?: string;
+}
+
+export interface KernelConfig {
+  readonly at: SourceLocation;
+  readonly module: string;
+  readonly export: string;
+  /** Forms of code that the kernel must have. */
+  readonly targets: readonly Target[];
+  readonly output: string;
+  readonly types: string;
+}
+
+const CONFIG_SHAPE: Shape = record({
+  protocols: required(
+    list(
+      record({
+        spec: required(text, "path of the spec"),
+        typescript: required(text, "folder for NAME.ts and NAME.ir.ts"),
+        shaders: required(text, "folder for NAME.wgsl and NAME.layout.json"),
+        errors: key(text, "where GridwrightError comes from: a .ts file of the project or a package (default gridwright)"),
+        base: key(text, "module of the extended protocol's TypeScript, where its spec is not in this list"),
+      }),
+    ),
+    "the specs of the project",
+  ),
+  kernels: key(
+    list(
+      record({
+        module: required(text, "path of the module that makes the kernel"),
+        export: required(text, "its export: a CompiledKernel, or a function that returns one"),
+        targets: key(list(oneOf("wgsl", "program")), "forms of code that the kernel must have (default wgsl)"),
+        output: key(text, "folder for NAME.wgsl and NAME.ts (default shaders-generated/kernels)"),
+        types: key(text, "where the type CompiledKernel comes from: a .ts file or a package (default gridwright/codegen)"),
+      }),
+    ),
+    "the kernels that are lowered ahead of time",
+  ),
+  manifest: key(text, "file for the SHA-256 of every generated file (default shaders-generated/manifest.json)"),
+});
+
+/** Looks for the file in `start` and the folders above it. Throws `CommandError` or `DiagnosticError`. */
+export function findConfig(start: string): Config {
+  // esbuild names modules by their real paths, and those must lie in this folder.
+  for (let folder = realPath(resolve(start)); ; folder = dirname(folder)) {
+    const source = readIfPresent(join(folder, CONFIG_FILE));
+    if (source !== undefined) return parseConfig(folder, CONFIG_FILE, source);
+    if (folder === dirname(folder)) break;
+  }
+  throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it`, 2);
+}
+
+export function parseConfig(folder: string, file: string, source: string): Config {
+  const findings = new Findings("config");
+  const tree = loadTree(file, source, findings);
+  if (tree !== undefined) checkShape(tree, CONFIG_SHAPE, findings);
+  if (tree === undefined || findings.failed) throw new DiagnosticError(findings.list, source);
+  const path = (owner: Tree, name: string, fallback = ""): string => projectPath(entry(owner, name), fallback, findings);
+  const config: Config = {
+    folder,
+    file,
+    protocols: items(entry(tree, "protocols")).map((each) => {
+      const base = entry(each, "base");
+      return {
+        at: each.at,
+        spec: path(each, "spec"),
+        typescript: path(each, "typescript"),
+        shaders: path(each, "shaders"),
+        errors: moduleOf(entry(each, "errors"), "gridwright", findings),
+        ...(base === undefined ? {} : { base: moduleOf(base, "", findings) }),
+      };
+    }),
+    kernels: items(entry(tree, "kernels")).map((each) => {
+      const targets = items(entry(each, "targets")).map((target) => textOf(target));
+      return {
+        at: each.at,
+        module: path(each, "module"),
+        export: textOf(entry(each, "export")),
+        targets: targets.length === 0 ? ["wgsl"] : targets.filter((target): target is Target => target === "wgsl" || target === "program"),
+        output: path(each, "output", "shaders-generated/kernels"),
+        types: moduleOf(entry(each, "types"), "gridwright/codegen", findings),
+      };
+    }),
+    manifest: path(tree, "manifest", "shaders-generated/manifest.json"),
+  };
+  if (findings.failed) throw new DiagnosticError(findings.list, source);
+  return config;
+}
+
+/** A path below the project folder, in its shortest form. */
+function projectPath(tree: Tree | undefined, fallback: string, findings: Findings): string {
+  const given = tree === undefined ? fallback : textOf(tree);
+  const path = /^([/\\]|[A-Za-z]:)/.test(given) || given.includes("\\") ? undefined : joinPath("", given);
+  if (path !== undefined && path !== "") return path;
+  if (tree !== undefined) findings.invalid(tree.at, "spec/path", `the path lies outside of the project folder (${given})`, { help: "write a path below this file's folder, with forward slashes" });
+  return "";
+}
+
+/** A `.ts` file of the project, or a package to import from. */
+function moduleOf(tree: Tree | undefined, fallback: string, findings: Findings): string {
+  const given = tree === undefined ? fallback : textOf(tree);
+  return given.endsWith(".ts") ? projectPath(tree, given, findings) : given;
+}
+
+/** Without symbolic links; a folder that does not exist is its own. */
+function realPath(folder: string): string {
+  return existsSync(folder) ? realpathSync(folder) : folder;
+}
+
+function readIfPresent(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw new CommandError(`${path} can't be read (${error instanceof Error ? error.message : String(error)})`, 2);
+  }
+}

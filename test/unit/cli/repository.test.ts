@@ -1,0 +1,80 @@
+/** This repository's own generated files: made from nothing, equal to what is checked in, and moving together. */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { findConfig } from "../../../cli/config.js";
+import { generateProject } from "../../../cli/generate-project.js";
+import { ROOT } from "../../support/repository-specs.js";
+
+const MANIFEST = "shaders-generated/manifest.json";
+const SOURCES = ["ir", "codegen", "kernels", "runtime", "examples", "cli", "scripts", "protocol-spec.yaml", "gridwright.config.json", "package.json", "tsconfig.json"];
+
+/** A copy of the repository without anything generated; gone when `use` is done. */
+async function withCopy<Result>(use: (folder: string) => Result | Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "gridwright-test-"));
+  try {
+    for (const path of SOURCES) cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter: (source) => !source.endsWith("generated") });
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "dir");
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function generatedIn(folder: string): Promise<Map<string, string>> {
+  return new Map((await generateProject(findConfig(folder))).map((file) => [file.path, file.text]));
+}
+
+/** The files that differ after an edit of the spec, by path. */
+function changedBy(edit: (spec: string) => string): Promise<Map<string, string>> {
+  return withCopy(async (folder) => {
+    const spec = readFileSync(join(folder, "protocol-spec.yaml"), "utf8");
+    const edited = edit(spec);
+    assert.is.not(edited, spec, "the spec has changed");
+    const before = await generatedIn(folder);
+    writeFileSync(join(folder, "protocol-spec.yaml"), edited);
+    const after = await generatedIn(folder);
+    return new Map([...after].filter(([path, text]) => before.get(path) !== text));
+  });
+}
+
+test("gen needs nothing that it generates, and makes exactly what is checked in", async () => {
+  const checkedIn: { files: object } = JSON.parse(readFileSync(join(ROOT, MANIFEST), "utf8"));
+  await withCopy((folder) => {
+    const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "scripts/gen.ts"], { cwd: folder, encoding: "utf8" });
+    assert.is(status, 0, stderr);
+    for (const path of [...Object.keys(checkedIn.files), MANIFEST]) {
+      assert.ok(readFileSync(join(folder, path), "utf8") === readFileSync(join(ROOT, path), "utf8"), `${path} is not what the sources say. Fix: npm run gen`);
+    }
+  });
+});
+
+test("a new number for an enum value reaches TypeScript, IR bindings, WGSL, layout and kernels at once", async () => {
+  const changed = await changedBy((spec) => spec.replace(/done: {6}\{ value: 3,/, "done: { value: 16,"));
+  assert.match(changed.get("runtime/generated/megakernel.ts") ?? "", "  done: 16,");
+  assert.match(changed.get("runtime/generated/megakernel.ir.ts") ?? "", "done: 16,");
+  assert.match(changed.get("shaders-generated/megakernel.wgsl") ?? "", "const SLOT_STATUS_DONE = 16u;");
+  assert.match(changed.get("shaders-generated/megakernel.layout.json") ?? "", /"name": "done",\s+"value": 16/);
+  assert.match(changed.get("shaders-generated/kernels/megakernel.wgsl") ?? "", "return 16u;");
+  assert.ok(changed.has("shaders-generated/kernels/megakernel.ts"));
+  assert.match(changed.get("examples/scan/generated/kernels/scan.wgsl") ?? "", "return 16u;");
+});
+
+test("a region that moves takes TypeScript, WGSL, layout and kernels with it", async () => {
+  // Two regions of the same length change places.
+  const swap = (spec: string): string =>
+    spec.replace(/( {6}tenant_fairness:.*) at: 256(.*\n)( {6}metrics:.*) at: 384(.*\n)/, "$3 at: 256$4$1 at: 384$2");
+  const changed = await changedBy(swap);
+  assert.match(changed.get("runtime/generated/megakernel.ts") ?? "", "export const CONTROL_METRICS_WORD = 64;");
+  assert.match(changed.get("runtime/generated/megakernel.ts") ?? "", "export const CONTROL_TENANT_FAIRNESS_WORD = 96;");
+  assert.match(changed.get("shaders-generated/megakernel.wgsl") ?? "", "metrics: array<atomic<u32>, 32>, // offset 256, size 128");
+  const order = /metrics: array<atomic<u32>, 32>,\n {2}tenant_fairness: /;
+  assert.match(changed.get("shaders-generated/kernels/megakernel.wgsl") ?? "", order);
+  assert.match(changed.get("examples/scan/generated/kernels/scan.wgsl") ?? "", order);
+  assert.ok(changed.has("runtime/generated/megakernel.ir.ts") && changed.has("shaders-generated/megakernel.layout.json"));
+});
+
+test.run();
