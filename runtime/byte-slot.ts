@@ -38,6 +38,17 @@ export class ByteSlot {
     return this.bytes;
   }
 
+  /** Makes a copy of these bytes current. */
+  fill(bytes: Uint8Array): void {
+    this.resize(bytes.byteLength).set(bytes);
+  }
+
+  /** Exchanges storage and contents. Nothing is copied. */
+  swap(other: ByteSlot): void {
+    [this.#storage, other.#storage] = [other.#storage, this.#storage];
+    [this.#byteLength, other.#byteLength] = [other.#byteLength, this.#byteLength];
+  }
+
   /** Storage stays, contents go. */
   clear(): void {
     this.#byteLength = 0;

@@ -28,6 +28,7 @@ export type ErrorCode =
   // decoding and encoding of generated structures
   | "decode/length"
   | "decode/value"
+  | "decode/range"
   | "encode/value"
   | "encode/target"
   | "encode/cap"
@@ -38,6 +39,13 @@ export type ErrorCode =
   | "publish/opcode"
   | "publish/tenant"
   | "publish/slot-busy"
+  | "publish/packed"
+  // slots that are not free
+  | "slot/state"
+  // IO queue
+  | "io/slot-range"
+  | "io/slot-busy"
+  | "io/not-claimed"
   // ring and runs
   | "ring/full"
   | "ring/busy"
@@ -52,6 +60,7 @@ export type ErrorCode =
   | "resident/shape"
   | "resident/slot-count-mismatch"
   | "resident/stale-generation"
+  | "resident/busy"
   // commit
   | "commit/report"
   // kernels and devices
