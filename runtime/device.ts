@@ -1,6 +1,9 @@
 /**
  * What the runtime needs of a device, and nothing more. `webgpu`, the test devices and a user's own all implement it; the
  * conformance suite in `testing/` checks one.
+ *
+ * Once a device is lost each of its calls throws, or rejects, with `device/lost`, also those under way; after `close`, with
+ * `device/closed`. By that code alone the runtime tells a loss from other errors.
  */
 import type { CompiledKernel, Schedule } from "../codegen/shader/kernel.js";
 import type { ByteSlot } from "./byte-slot.js";
@@ -16,12 +19,26 @@ export interface Device {
   prepare(kernel: CompiledKernel): Promise<PreparedKernel>;
   /** Runs the schedule's segments in order, in one command encoder. Resolves when they are submitted *and* errors are known. */
   run(prepared: PreparedKernel, schedule: Schedule, bindings: Bindings, signal?: AbortSignal): Promise<RunCounts>;
+  /**
+   * The schedule once per row, in order, as one call: all rows are checked before any runs, and go up together. The counts
+   * are sums. Optional: `runRows` makes it of `run` for a device without.
+   */
+  runMany?(prepared: PreparedKernel, schedule: Schedule, rows: readonly Bindings[], signal?: AbortSignal): Promise<RunCounts>;
   /** Ordered before the next `run`. Offset and length in whole words. */
   write(buffer: DeviceBuffer, offsetBytes: number, bytes: Uint8Array): void;
   /** One transfer for all ranges, ordered after every earlier `run`. With `into`, slot i receives range i and is returned. */
   read(ranges: readonly ReadRange[], into?: ByteSlot[]): Promise<ByteSlot[]>;
+  /** Lets a caller's own GPUBuffer stand among the bindings; destroying the result leaves it alone. Absent where there is no GPU. */
+  wrapBuffer?(gpuBuffer: GPUBuffer, init?: { readonly label?: string; readonly durability?: Durability }): DeviceBuffer;
+  /** Device memory allocated since the device was opened, staging included. Absent where the device does not count. */
+  readonly allocations?: DeviceAllocations;
   /** Resolves once, when the device is gone; also on `close` (reason `destroyed`). Never rejects. */
   readonly lost: Promise<LossInfo>;
+  /**
+   * Opens another device like this one, which is lost: new, and whoever asked closes it. Absent where a loss is final;
+   * a rejection makes it final.
+   */
+  reopen?(): Promise<Device>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -62,6 +79,8 @@ export interface DeviceBuffer {
   readonly label: string;
   readonly byteLength: number;
   readonly durability: Durability;
+  /** What a `source` was made with, where the device keeps it: the caller's own array. */
+  readonly source?: Uint8Array | undefined;
   destroy(): void;
 }
 
@@ -84,6 +103,12 @@ export interface RunCounts {
   readonly segmentsSkipped: number;
   /** Where `capabilities.deviceTime` says so. */
   readonly deviceNs?: number;
+}
+
+/** Both only ever grow: what was freed since is not taken off. */
+export interface DeviceAllocations {
+  readonly bytes: number;
+  readonly events: number;
 }
 
 export interface ReadRange {

@@ -7,3 +7,6 @@ export { formatFindings, type ValidationFinding, type ValidationResult } from ".
 export { openOracleDevice, type OracleDevice, type OracleOptions } from "./oracle-device.js";
 export { createInterpreter, interpret, type Interpreter, type InterpretOutcome, type InterpretRun } from "../ir/interpret/interpret.js";
 export type { Finding, FindingCode } from "../ir/interpret/finding-log.js";
+export { interpretDispatch } from "./interpret-dispatch.js";
+export { type RecordedCall, type RecordedRange, type RecordedRow, type ScriptedCall, type ScriptedEnd } from "./recorded-call.js";
+export { type RecordedDispatch, RecordingDevice, type RecordingOptions, openRecordingDevice } from "./recording-device.js";

@@ -9,16 +9,16 @@ import { createInterpreter, type Interpreter } from "../ir/interpret/interpret.j
 import type { Program } from "../ir/ir.js";
 import { printProgram } from "../ir/print.js";
 import { verify } from "../ir/verify.js";
-import { ByteSlot } from "../runtime/byte-slot.js";
+import type { ByteSlot } from "../runtime/byte-slot.js";
 import { checkBindings } from "../runtime/check-bindings.js";
-import { checkBufferInit, checkRange } from "../runtime/check-buffers.js";
 import { checkGridLimit, checkKernelLimits } from "../runtime/check-limits.js";
 import type {
-  Bindings, BufferInit, Device, DeviceBuffer, DeviceCapabilities, Durability, LossInfo, PreparedKernel, ReadRange, RunCounts,
+  Bindings, BufferInit, Device, DeviceBuffer, DeviceCapabilities, LossInfo, PreparedKernel, ReadRange, RunCounts,
 } from "../runtime/device.js";
 import { GridwrightError } from "../runtime/error.js";
 import { LruMap } from "../runtime/lru-map.js";
 import { planDispatches } from "../runtime/plan-dispatches.js";
+import { HostMemory, WEBGPU_DEFAULT_LIMITS } from "./host-memory.js";
 
 export interface OracleOptions {
   /** Chooses interleavings and injected failures. Each run of the device has its own, drawn from this one. Default 0. */
@@ -50,39 +50,7 @@ export function openOracleDevice(options: OracleOptions = {}): OracleDevice {
   return new InterpretingDevice(options);
 }
 
-/** WebGPU's default limits, so that what runs here runs on any adapter. */
-const LIMITS = {
-  maxBufferBytes: 268_435_456,
-  maxStorageBindingBytes: 134_217_728,
-  maxStorageBuffers: 8,
-  maxWorkgroupsPerDimension: 65_535,
-  maxInvocationsPerWorkgroup: 256,
-  maxWorkgroupBytes: 16_384,
-};
-
 const MAX_PREPARED_KERNELS = 64;
-
-class OracleBuffer implements DeviceBuffer {
-  readonly label: string;
-  readonly byteLength: number;
-  readonly durability: Durability;
-  readonly owner: object;
-  /** Absent once destroyed. */
-  bytes: Uint8Array | undefined;
-
-  constructor(init: BufferInit, owner: object) {
-    this.label = init.label;
-    this.byteLength = init.byteLength;
-    this.durability = init.durability;
-    this.owner = owner;
-    this.bytes = new Uint8Array(init.byteLength);
-    if (init.data !== undefined) this.bytes.set(init.data);
-  }
-
-  destroy(): void {
-    this.bytes = undefined;
-  }
-}
 
 class OracleKernel implements PreparedKernel {
   readonly kernel: CompiledKernel;
@@ -101,9 +69,10 @@ class OracleKernel implements PreparedKernel {
 class InterpretingDevice implements OracleDevice {
   readonly name = "oracle (interprets kernels, software)";
   readonly kind = "oracle";
-  readonly capabilities: DeviceCapabilities = { nativeGridBarrier: true, deviceTime: false, software: true, limits: LIMITS };
+  readonly capabilities: DeviceCapabilities = { nativeGridBarrier: true, deviceTime: false, software: true, limits: WEBGPU_DEFAULT_LIMITS };
   readonly lost: Promise<LossInfo>;
   readonly #options: OracleOptions;
+  readonly #memory = new HostMemory(WEBGPU_DEFAULT_LIMITS);
   readonly #findings = new Map<string, Finding>();
   readonly #prepared = new LruMap<string, OracleKernel>(MAX_PREPARED_KERNELS);
   #resolveLost: (loss: LossInfo) => void = () => {};
@@ -121,8 +90,7 @@ class InterpretingDevice implements OracleDevice {
 
   createBuffer(init: BufferInit): DeviceBuffer {
     this.#checkOpen();
-    checkBufferInit(init, this.capabilities.limits);
-    return new OracleBuffer(init, this);
+    return this.#memory.create(init);
   }
 
   /** Throws `kernel/no-code-for-device` without `code.program`, `kernel/compile` for a program that `verify` refuses. */
@@ -159,7 +127,7 @@ class InterpretingDevice implements OracleDevice {
         cause: signal.reason,
       });
     }
-    checkBindings(own.kernel, bindings, (buffer) => this.#owns(buffer));
+    checkBindings(own.kernel, bindings, (buffer) => this.#memory.owns(buffer));
     checkGridLimit(own.kernel, this.capabilities.limits, bindings.grid);
     if (own.kernel.segments.length > 1) return this.#runUnsplit(own, schedule, bindings);
     const plan = planDispatches(own.kernel, schedule, bindings);
@@ -169,23 +137,12 @@ class InterpretingDevice implements OracleDevice {
 
   write(buffer: DeviceBuffer, offsetBytes: number, bytes: Uint8Array): void {
     this.#checkOpen();
-    const target = this.#bytesOf(buffer);
-    checkRange(buffer, offsetBytes, bytes.byteLength, "write");
-    target.set(bytes, offsetBytes);
+    this.#memory.write(buffer, offsetBytes, bytes);
   }
 
   async read(ranges: readonly ReadRange[], into: ByteSlot[] = []): Promise<ByteSlot[]> {
     this.#checkOpen();
-    const sources = ranges.map(({ buffer, offsetBytes, byteLength }) => {
-      const source = this.#bytesOf(buffer);
-      checkRange(buffer, offsetBytes, byteLength, "read");
-      return source.subarray(offsetBytes, offsetBytes + byteLength);
-    });
-    sources.forEach((source, i) => {
-      const slot = (into[i] ??= new ByteSlot());
-      slot.resize(source.byteLength).set(source);
-    });
-    return into;
+    return this.#memory.read(ranges, into);
   }
 
   async close(): Promise<void> {
@@ -216,7 +173,7 @@ class InterpretingDevice implements OracleDevice {
 
   #dispatch(prepared: OracleKernel, bindings: Bindings, parameters: Bindings["parameters"]): void {
     const { seed = 0, findings: policy = "throw", onFinding, ...rest } = this.#options;
-    const buffers = Object.fromEntries(Object.entries(bindings.buffers).map(([name, buffer]) => [name, this.#bytesOf(buffer)]));
+    const buffers = Object.fromEntries(Object.entries(bindings.buffers).map(([name, buffer]) => [name, this.#memory.bytesOf(buffer)]));
     const outcome = prepared.interpreter.run({ ...rest, grid: bindings.grid, parameters, buffers, seed: seed + 7919 * this.#dispatches });
     this.#dispatches += 1;
     for (const finding of outcome.findings) {
@@ -237,21 +194,6 @@ class InterpretingDevice implements OracleDevice {
   #checkOpen(): void {
     if (!this.#closed) return;
     throw new GridwrightError({ code: "device/closed", message: `the device '${this.name}' is closed`, help: "open another one" });
-  }
-
-  #owns(buffer: DeviceBuffer): buffer is OracleBuffer {
-    return buffer instanceof OracleBuffer && buffer.owner === this && buffer.bytes !== undefined;
-  }
-
-  #bytesOf(buffer: DeviceBuffer): Uint8Array {
-    const bytes = this.#owns(buffer) ? buffer.bytes : undefined;
-    if (bytes !== undefined) return bytes;
-    throw new GridwrightError({
-      code: "device/foreign-buffer",
-      message: `buffer '${buffer.label}' was not created by this device, or is destroyed`,
-      help: "create it with this device's createBuffer, and keep it while it is in use",
-      fields: { label: buffer.label },
-    });
   }
 
   #ownKernel(prepared: PreparedKernel): OracleKernel {

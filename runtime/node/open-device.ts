@@ -4,6 +4,7 @@ import { isGridwrightError } from "../error.js";
 import { requestWebGpuDevice, unsuitable } from "../webgpu/request-device.js";
 import type { WebGpuDevice } from "../webgpu/webgpu-device.js";
 import { bundledSoftwareAdapter, type FoundAdapter, systemAdapter } from "./dawn-adapters.js";
+import { giveWayWhile } from "./give-way.js";
 import { INSTALLED_PEERS, type Peers } from "./peers.js";
 
 /**
@@ -22,7 +23,11 @@ export async function openDeviceWith(peers: Peers, options: OpenDeviceOptions): 
       const { adapter, reason } = await find();
       const objection = adapter === null ? reason : unsuitable(adapter, device);
       if (adapter !== null && objection === undefined) {
-        return await requestWebGpuDevice(adapter, { deviceTime: options.deviceTime ?? false, reopen: () => openDeviceWith(peers, options) });
+        return await requestWebGpuDevice(adapter, {
+          deviceTime: options.deviceTime ?? false,
+          reopen: () => openDeviceWith(peers, options),
+          ...(device === "software" ? { whileWaiting: giveWayWhile } : {}),
+        });
       }
       attempts.push({ device, reason: objection ?? reason });
     } catch (cause) {

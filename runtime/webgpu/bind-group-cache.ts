@@ -3,8 +3,8 @@ import type { CompiledKernel, KernelBinding } from "../../codegen/shader/kernel.
 import { LruMap } from "../lru-map.js";
 import { PARAMETER_BINDING, PARAMETER_GROUP, parameterBlockBytes } from "./parameter-blocks.js";
 
-/** Enough for a few alternating sets of buffers; a group costs some hundred bytes. */
-const SETS_PER_GROUP = 16;
+/** Enough for the rows of a batch, and for alternating sets of buffers; a group costs some hundred bytes. */
+const SETS_PER_GROUP = 128;
 
 export class BindGroupCache {
   readonly #gpuDevice: GPUDevice;

@@ -1,4 +1,5 @@
 /** Measures device time by timestamps around a compute pass. Costs each run a readback, so it is on only where asked for. */
+import type { GpuAllocator } from "./gpu-allocator.js";
 import { MAP_READ, USAGE_COPY_SRC, USAGE_QUERY_RESOLVE } from "./gpu-flags.js";
 import type { StagingPool } from "./staging-pool.js";
 
@@ -11,10 +12,10 @@ export class DeviceTimer {
   readonly #queries: GPUQuerySet;
   readonly #resolved: GPUBuffer;
 
-  constructor(gpuDevice: GPUDevice, staging: StagingPool) {
+  constructor(gpuDevice: GPUDevice, allocator: GpuAllocator, staging: StagingPool) {
     this.#staging = staging;
     this.#queries = gpuDevice.createQuerySet({ label: "gridwright timer", type: "timestamp", count: 2 });
-    this.#resolved = gpuDevice.createBuffer({ label: "gridwright timer", size: BYTES, usage: USAGE_QUERY_RESOLVE | USAGE_COPY_SRC });
+    this.#resolved = allocator.createBuffer({ label: "gridwright timer", size: BYTES, usage: USAGE_QUERY_RESOLVE | USAGE_COPY_SRC });
     this.passDescriptor = { timestampWrites: { querySet: this.#queries, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 } };
   }
 

@@ -6,6 +6,7 @@ import type { CompiledKernel, KernelParameter } from "../../codegen/shader/kerne
 import { assertNever } from "../assert-never.js";
 import { GridwrightError } from "../error.js";
 import type { LoopCounters } from "../plan-dispatches.js";
+import type { GpuAllocator } from "./gpu-allocator.js";
 import { USAGE_COPY_DST, USAGE_UNIFORM } from "./gpu-flags.js";
 
 /** Where the block lies. (`CompiledKernel.parameters`) */
@@ -28,8 +29,15 @@ export function parameterBlockStride(kernel: CompiledKernel): number {
   return Math.ceil(parameterBlockBytes(kernel) / BLOCK_ALIGN_BYTES) * BLOCK_ALIGN_BYTES;
 }
 
+/** What one row of a run gives its blocks: the caller's values, and the loop counters of each block. */
+export interface ParameterRow {
+  readonly values: Readonly<Record<string, number | boolean>>;
+  readonly blocks: readonly LoopCounters[];
+}
+
 export class ParameterBlocks {
-  readonly #gpuDevice: GPUDevice;
+  readonly #queue: GPUQueue;
+  readonly #allocator: GpuAllocator;
   readonly #maxBytes: number;
   #buffer: GPUBuffer | undefined;
   /** What the device's buffer starts with, so that blocks equal to the last run's are not uploaded again. */
@@ -37,25 +45,30 @@ export class ParameterBlocks {
   #uploadedBytes = 0;
   #staged = new Uint8Array(0);
 
-  constructor(gpuDevice: GPUDevice, maxBytes: number) {
-    this.#gpuDevice = gpuDevice;
+  constructor(queue: GPUQueue, allocator: GpuAllocator, maxBytes: number) {
+    this.#queue = queue;
+    this.#allocator = allocator;
     this.#maxBytes = maxBytes;
   }
 
-  /** Brings one block per entry of `blocks` to the device and returns their buffer; undefined without parameters. */
-  upload(kernel: CompiledKernel, values: Readonly<Record<string, number | boolean>>, blocks: readonly LoopCounters[]): GPUBuffer | undefined {
+  /** Brings the blocks of all rows, one row after the other, to the device and returns their buffer; undefined without parameters. */
+  upload(kernel: CompiledKernel, rows: readonly ParameterRow[]): GPUBuffer | undefined {
     const stride = parameterBlockStride(kernel);
-    const byteLength = stride * blocks.length;
+    const byteLength = stride * rows.reduce((sum, { blocks }) => sum + blocks.length, 0);
     if (byteLength === 0) return undefined;
     const buffer = this.#reserve(kernel, byteLength);
     const view = new DataView(this.#staged.buffer);
-    blocks.forEach((counters, block) => {
-      for (const parameter of kernel.parameters) {
-        encode(view, block * stride + parameter.offsetBytes, parameter, counters[parameter.name] ?? values[parameter.name] ?? 0);
+    let start = 0;
+    for (const { values, blocks } of rows) {
+      for (const counters of blocks) {
+        for (const parameter of kernel.parameters) {
+          encode(view, start + parameter.offsetBytes, parameter, counters[parameter.name] ?? values[parameter.name] ?? 0);
+        }
+        start += stride;
       }
-    });
+    }
     if (!this.#isUploaded(byteLength)) {
-      this.#gpuDevice.queue.writeBuffer(buffer, 0, this.#staged, 0, byteLength);
+      this.#queue.writeBuffer(buffer, 0, this.#staged, 0, byteLength);
       this.#uploaded.set(this.#staged.subarray(0, byteLength));
       this.#uploadedBytes = byteLength;
     }
@@ -84,7 +97,7 @@ export class ParameterBlocks {
     this.#staged = new Uint8Array(size);
     this.#uploaded = new Uint8Array(size);
     this.#uploadedBytes = 0;
-    this.#buffer = this.#gpuDevice.createBuffer({ label: "gridwright parameters", size, usage: USAGE_UNIFORM | USAGE_COPY_DST });
+    this.#buffer = this.#allocator.createBuffer({ label: "gridwright parameters", size, usage: USAGE_UNIFORM | USAGE_COPY_DST });
     return this.#buffer;
   }
 

@@ -18,6 +18,8 @@ export interface RequestDeviceOptions {
   /** Measures device time where the adapter can. */
   readonly deviceTime: boolean;
   readonly reopen: () => Promise<WebGpuDevice>;
+  /** See `WebGpuDeviceInit`. */
+  readonly whileWaiting?: (pending: Promise<unknown>) => void;
 }
 
 /** A device of ours over a new GPUDevice of this adapter. Rejects as `requestDevice` does. */
@@ -28,7 +30,8 @@ export async function requestWebGpuDevice(adapter: GPUAdapter, options: RequestD
     requiredFeatures: deviceTime ? ["timestamp-query"] : [],
     requiredLimits: Object.fromEntries(RAISED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
-  return new WebGpuDevice({ gpuDevice, adapterInfo: adapter.info, owned: true, deviceTime, reopen: options.reopen });
+  const { reopen, whileWaiting } = options;
+  return new WebGpuDevice({ gpuDevice, adapterInfo: adapter.info, owned: true, deviceTime, reopen, ...(whileWaiting === undefined ? {} : { whileWaiting }) });
 }
 
 /** Why an adapter is not what was asked for, or undefined when it is. */

@@ -1,4 +1,5 @@
 /** Mappable buffers for readbacks, kept for reuse: a loop that reads the same amounts allocates nothing once warm. */
+import type { GpuAllocator } from "./gpu-allocator.js";
 import { USAGE_COPY_DST, USAGE_MAP_READ } from "./gpu-flags.js";
 
 const MIN_BYTES = 4096;
@@ -8,13 +9,13 @@ const MAX_FREE_BUFFERS = 8;
 const MAX_FREE_BYTES = 256 << 20;
 
 export class StagingPool {
-  readonly #gpuDevice: GPUDevice;
+  readonly #allocator: GpuAllocator;
   readonly #maxBytes: number;
   /** Least recently used first. */
   readonly #free: GPUBuffer[] = [];
 
-  constructor(gpuDevice: GPUDevice, maxBytes: number) {
-    this.#gpuDevice = gpuDevice;
+  constructor(allocator: GpuAllocator, maxBytes: number) {
+    this.#allocator = allocator;
     this.#maxBytes = maxBytes;
   }
 
@@ -27,7 +28,7 @@ export class StagingPool {
       if (best < 0 || buffer.size < (this.#free[best]?.size ?? Infinity)) best = index;
     });
     const [found] = best < 0 ? [] : this.#free.splice(best, 1);
-    return found ?? this.#gpuDevice.createBuffer({ label: "gridwright readback", size: wanted, usage: USAGE_MAP_READ | USAGE_COPY_DST });
+    return found ?? this.#allocator.createBuffer({ label: "gridwright readback", size: wanted, usage: USAGE_MAP_READ | USAGE_COPY_DST });
   }
 
   /** Takes back an unmapped buffer. */

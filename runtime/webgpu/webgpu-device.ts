@@ -8,14 +8,16 @@ import { checkBindings } from "../check-bindings.js";
 import { checkBufferInit, checkRange } from "../check-buffers.js";
 import { checkGridLimit } from "../check-limits.js";
 import type {
-  Bindings, BufferInit, Device, DeviceBuffer, DeviceCapabilities, Durability, LossInfo, PreparedKernel, ReadRange, RunCounts,
+  Bindings, BufferInit, Device, DeviceAllocations, DeviceBuffer, DeviceCapabilities, Durability, LossInfo, PreparedKernel, ReadRange, RunCounts,
 } from "../device.js";
 import { GridwrightError } from "../error.js";
 import { LruMap } from "../lru-map.js";
 import { planDispatches } from "../plan-dispatches.js";
+import { sumCounts } from "../run-rows.js";
 import { adapterName, deviceLimits, isSoftwareAdapter, type AdapterInfo } from "./adapter-facts.js";
 import { DeviceTimer } from "./device-timer.js";
 import { withErrorScopes } from "./error-scopes.js";
+import { GpuAllocator } from "./gpu-allocator.js";
 import { LossWatch } from "./loss-watch.js";
 import { ParameterBlocks } from "./parameter-blocks.js";
 import { prepareKernel, WebGpuKernel } from "./prepare-kernel.js";
@@ -36,6 +38,8 @@ export interface WebGpuDeviceInit {
   readonly deviceTime: boolean;
   /** Opens another device like this one; absent where a loss is final. */
   readonly reopen?: () => Promise<WebGpuDevice>;
+  /** Is told of each wait for the device; the promise settles also when the device goes. */
+  readonly whileWaiting?: (pending: Promise<unknown>) => void;
 }
 
 export class WebGpuDevice implements Device {
@@ -46,7 +50,9 @@ export class WebGpuDevice implements Device {
   readonly gpuDevice: GPUDevice;
   readonly #owned: boolean;
   readonly #reopen: (() => Promise<WebGpuDevice>) | undefined;
+  readonly #whileWaiting: ((pending: Promise<unknown>) => void) | undefined;
   readonly #watch: LossWatch;
+  readonly #allocator: GpuAllocator;
   readonly #parameters: ParameterBlocks;
   readonly #staging: StagingPool;
   readonly #timer: DeviceTimer | undefined;
@@ -66,14 +72,20 @@ export class WebGpuDevice implements Device {
     this.capabilities = { nativeGridBarrier: false, deviceTime, software: isSoftwareAdapter(adapterInfo), limits };
     this.#owned = init.owned;
     this.#reopen = init.reopen;
+    this.#whileWaiting = init.whileWaiting;
     this.#watch = new LossWatch(gpuDevice);
-    this.#parameters = new ParameterBlocks(gpuDevice, limits.maxBufferBytes);
-    this.#staging = new StagingPool(gpuDevice, limits.maxBufferBytes);
-    this.#timer = deviceTime ? new DeviceTimer(gpuDevice, this.#staging) : undefined;
+    this.#allocator = new GpuAllocator(gpuDevice);
+    this.#parameters = new ParameterBlocks(gpuDevice.queue, this.#allocator, limits.maxBufferBytes);
+    this.#staging = new StagingPool(this.#allocator, limits.maxBufferBytes);
+    this.#timer = deviceTime ? new DeviceTimer(gpuDevice, this.#allocator, this.#staging) : undefined;
   }
 
   get lost(): Promise<LossInfo> {
     return this.#watch.lost;
+  }
+
+  get allocations(): DeviceAllocations {
+    return this.#allocator;
   }
 
   /** Throws `device/limit` and `device/validation` at once; a lack of memory is reported by the next run or read. */
@@ -81,7 +93,7 @@ export class WebGpuDevice implements Device {
     this.#watch.check();
     checkBufferInit(init, this.capabilities.limits);
     const { value: gpuBuffer, error } = withErrorScopes(this.gpuDevice, `create buffer '${init.label}' of ${init.byteLength} bytes`, () =>
-      this.gpuDevice.createBuffer({ label: init.label, size: gpuByteLength(init.byteLength), usage: BUFFER_USAGE }),
+      this.#allocator.createBuffer({ label: init.label, size: gpuByteLength(init.byteLength), usage: BUFFER_USAGE }),
     );
     const source = init.durability === "source" ? init.data : undefined;
     const buffer = this.#adopt({ label: init.label, byteLength: init.byteLength, durability: init.durability, gpuBuffer, source }, true);
@@ -111,22 +123,42 @@ export class WebGpuDevice implements Device {
     return this.#watch.guard(preparing);
   }
 
-  async run(prepared: PreparedKernel, schedule: Schedule, bindings: Bindings, signal?: AbortSignal): Promise<RunCounts> {
+  run(prepared: PreparedKernel, schedule: Schedule, bindings: Bindings, signal?: AbortSignal): Promise<RunCounts> {
+    return this.runMany(prepared, schedule, [bindings], signal);
+  }
+
+  async runMany(prepared: PreparedKernel, schedule: Schedule, rows: readonly Bindings[], signal?: AbortSignal): Promise<RunCounts> {
     this.#watch.check();
     if (signal?.aborted === true) throw abortedError(prepared.kernel, signal.reason);
     const own = this.#kernelOf(prepared);
     const { kernel } = own;
-    checkBindings(kernel, bindings, (buffer) => this.#owns(buffer));
-    checkGridLimit(kernel, this.capabilities.limits, bindings.grid);
-    const plan = planDispatches(kernel, schedule, bindings);
-    const segments = plan.dispatches.length + plan.skipped;
-    if (plan.dispatches.length === 0 || bindings.grid.includes(0)) return { kernelLaunches: 0, segments, segmentsSkipped: segments };
-    const counts = { kernelLaunches: plan.dispatches.length, segments, segmentsSkipped: plan.skipped };
+    for (const row of rows) {
+      checkBindings(kernel, row, (buffer) => this.#owns(buffer));
+      checkGridLimit(kernel, this.capabilities.limits, row.grid);
+    }
+    const planned = rows.map((row) => {
+      const plan = planDispatches(kernel, schedule, row);
+      return { row, plan, launches: row.grid.includes(0) ? 0 : plan.dispatches.length };
+    });
+    const counts = sumCounts(
+      planned.map(({ plan, launches }) => {
+        const segments = plan.dispatches.length + plan.skipped;
+        return { kernelLaunches: launches, segments, segmentsSkipped: segments - launches };
+      }),
+    );
+    const recorded = planned.filter(({ launches }) => launches > 0);
+    if (recorded.length === 0) return counts;
 
     const { value: fetchTime, error } = withErrorScopes(this.gpuDevice, `run kernel '${kernel.name}'`, () => {
-      const parameters = this.#parameters.upload(kernel, bindings.parameters, plan.blocks);
+      const parameters = this.#parameters.upload(kernel, recorded.map(({ row, plan }) => ({ values: row.parameters, blocks: plan.blocks })));
       const encoder = this.gpuDevice.createCommandEncoder();
-      recordDispatches(encoder, this.#timer?.passDescriptor, own, plan, bindings.grid, parameters, (binding) => this.#bound(bindings, binding.name));
+      recordDispatches(
+        encoder,
+        this.#timer?.passDescriptor,
+        own,
+        recorded.map(({ row, plan }) => ({ plan, grid: row.grid, bufferOf: (binding) => this.#bound(row, binding.name) })),
+        parameters,
+      );
       const fetch = this.#timer?.record(encoder);
       this.gpuDevice.queue.submit([encoder.finish()]);
       return fetch;
@@ -164,7 +196,12 @@ export class WebGpuDevice implements Device {
       readback.value.discard();
       throw scopes.reason;
     }
-    readback.value.take((index) => slotAt(into, index));
+    try {
+      readback.value.take((index) => slotAt(into, index));
+    } catch (error) {
+      // A loss unmaps what was mapped a moment before.
+      throw await this.#watch.explain(mappingError(error));
+    }
     return into;
   }
 
@@ -272,7 +309,9 @@ export class WebGpuDevice implements Device {
   /** A mapping fails without a reason of its own when the device goes; the loss is the reason then. */
   async #mapping<T>(mapping: Promise<T>): Promise<T> {
     try {
-      return await this.#watch.guard(mapping);
+      const guarded = this.#watch.guard(mapping);
+      this.#whileWaiting?.(guarded);
+      return await guarded;
     } catch (error) {
       throw await this.#watch.explain(mappingError(error));
     }

@@ -1,5 +1,6 @@
 import type { Bindings, Device, DeviceBuffer } from "../../runtime/device.js";
 import type { CompiledKernel } from "../../codegen/shader/kernel.js";
+import { runRows } from "../../runtime/run-rows.js";
 import { expect, expectCode, expectWords } from "./expect.js";
 import { fold, FOLD_DEFAULTS, FOLD_KERNEL, FOLD_WORKGROUP_SIZE, type FoldParameters } from "./fold-kernel.js";
 import type { Cases } from "./with-device.js";
@@ -30,6 +31,28 @@ async function fixture(device: Device): Promise<Fixture> {
     },
     result: async () => {
       const [slot] = await device.read([{ buffer: target, offsetBytes: 0, byteLength: target.byteLength }]);
+      return slot?.bytes ?? new Uint8Array();
+    },
+  };
+}
+
+interface RowsFixture {
+  row(target: 0 | 1, parameters?: Readonly<Record<string, number>>): Bindings;
+  runRows(rows: readonly Bindings[], signal?: AbortSignal): ReturnType<Device["run"]>;
+  read(target: 0 | 1): Promise<Uint8Array>;
+}
+
+/** The device's own call for many rows, or what the runtime makes of `run`. */
+async function rowsFixture(device: Device): Promise<RowsFixture> {
+  const prepared = await device.prepare(FOLD_KERNEL);
+  const source = device.createBuffer({ label: "source", byteLength: 4 * LENGTH, durability: "source", data: new Uint8Array(SOURCE.buffer) });
+  const target = (label: string): DeviceBuffer => device.createBuffer({ label, byteLength: 4 * LENGTH, durability: "mirror" });
+  const targets = [target("target 0"), target("target 1")] as const;
+  return {
+    row: (index, parameters = {}) => ({ buffers: { source, target: targets[index] }, parameters: { ...DEFAULTS, ...parameters }, grid: GRID }),
+    runRows: (rows, signal) => device.runMany?.(prepared, FOLD_KERNEL.schedule, rows, signal) ?? runRows(device, prepared, FOLD_KERNEL.schedule, rows, signal),
+    read: async (index) => {
+      const [slot] = await device.read([{ buffer: targets[index], offsetBytes: 0, byteLength: 4 * LENGTH }]);
       return slot?.bytes ?? new Uint8Array();
     },
   };
@@ -172,5 +195,39 @@ export const RUN_CASES: Cases = {
     await expectCode("run/aborted", "the run", () => run({}, {}, AbortSignal.abort()));
     await run({ count: 1 }, {}, new AbortController().signal);
     expectWords(await result(), fold(new Uint32Array(LENGTH), SOURCE, { ...DEFAULTS, count: 1 }), "the target");
+  },
+
+  "many rows run in one call, in their order, and the counts are sums": async (device) => {
+    const { row, runRows, read } = await rowsFixture(device);
+    const counts = await runRows([row(0), row(1, { factor: 3 }), row(0, { factor: 5, count: 100 })]);
+    expect(counts.kernelLaunches === 3 && counts.segments === 3 && counts.segmentsSkipped === 0, "three rows are three launches");
+    const once = fold(new Uint32Array(LENGTH), SOURCE, DEFAULTS);
+    expectWords(await read(0), fold(once, SOURCE, { ...DEFAULTS, factor: 5, count: 100 }), "the target of two rows");
+    expectWords(await read(1), fold(new Uint32Array(LENGTH), SOURCE, { ...DEFAULTS, factor: 3 }), "the target of one row");
+  },
+
+  "no rows run nothing": async (device) => {
+    const { runRows, read } = await rowsFixture(device);
+    const { kernelLaunches, segments } = await runRows([]);
+    expect(kernelLaunches === 0 && segments === 0, "nothing is launched");
+    expectWords(await read(0), new Uint32Array(LENGTH), "the target");
+  },
+
+  "a wrong row is refused, with all rows before it, and an aborted signal with all": async (device) => {
+    if (device.runMany === undefined) return;
+    const { row, runRows, read } = await rowsFixture(device);
+    await expectCode("kernel/binding", "a wrong second row", () => runRows([row(0), row(1, { factor: -1 })]));
+    await expectCode("run/aborted", "rows of an aborted signal", () => runRows([row(0), row(1)], AbortSignal.abort()));
+    expectWords(await read(0), new Uint32Array(LENGTH), "the target of the first row");
+  },
+
+  "memory is counted once per buffer, where it is counted": async (device) => {
+    const { allocations } = device;
+    if (allocations === undefined) return;
+    const before = { bytes: allocations.bytes, events: allocations.events };
+    const buffer = device.createBuffer({ label: "counted", byteLength: 4096, durability: "scratch" });
+    buffer.destroy();
+    const { bytes = 0, events = 0 } = device.allocations ?? {};
+    expect(bytes - before.bytes === 4096 && events - before.events === 1, "one buffer is one event, and stays counted when it is destroyed");
   },
 };
