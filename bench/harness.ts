@@ -1,0 +1,113 @@
+/**
+ * How every bench measures: contenders take turns within one process, so that whatever slows the machine slows them
+ * alike; each result is compared before its time counts; the baseline runs twice under two names, and the ratio of these
+ * two (A/A) says how far ratios of this run can be trusted.
+ */
+import { arch, cpus, platform } from "node:os";
+
+export interface Contender {
+  readonly name: string;
+  /** Does the work once. What it resolves to must equal the other contenders' (by `JSON.stringify`). */
+  run(): Promise<unknown>;
+  /** Brings back the state that `run` starts from; not measured. */
+  reset?(): void | Promise<void>;
+}
+
+/** Contenders that do the same work, at one size. The first is the baseline. */
+export interface Comparison {
+  /** Stands behind the @ of a ratio, as in 64B. */
+  readonly size: string;
+  readonly contenders: readonly [Contender, ...Contender[]];
+  readonly samples: number;
+}
+
+export interface BenchRow {
+  readonly name: string;
+  readonly size: string;
+  readonly samples: number;
+  readonly medianMs: number;
+  readonly p10Ms: number;
+  readonly p90Ms: number;
+}
+
+export interface BenchResult {
+  readonly bench: string;
+  readonly environment: BenchEnvironment;
+  readonly rows: readonly BenchRow[];
+  /** `A/B@size`: median wall time of A over that of B. Above 1, B is faster. */
+  readonly ratios: Readonly<Record<string, number>>;
+}
+
+export interface BenchEnvironment {
+  readonly device: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+}
+
+export function environmentOf(device: string): BenchEnvironment {
+  const cores = cpus();
+  return { device, node: process.version, platform: `${platform()}-${arch()}`, cpu: cores[0]?.model ?? "unknown", cores: cores.length };
+}
+
+/** Runs that are thrown away: compilation, caches, the first allocation of pools. */
+const WARM_UPS = 2;
+
+export interface Measurement {
+  readonly rows: readonly BenchRow[];
+  readonly ratios: Readonly<Record<string, number>>;
+}
+
+/** Throws where two contenders disagree. `now` is in milliseconds. */
+export async function measure(comparison: Comparison, now: () => number = () => performance.now()): Promise<Measurement> {
+  const [baseline, ...others] = comparison.contenders;
+  const again: Contender = { ...withName(baseline, `${baseline.name}-again`) };
+  const contenders = [baseline, again, ...others];
+  const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  let expected: string | undefined;
+  for (let sample = -WARM_UPS; sample < comparison.samples; sample++) {
+    // Each round starts with another contender, so that none always runs behind the same neighbour.
+    for (let turn = 0; turn < contenders.length; turn++) {
+      const contender = contenders[(turn + sample + WARM_UPS) % contenders.length] ?? baseline;
+      await contender.reset?.();
+      const start = now();
+      const result = await contender.run();
+      const elapsed = now() - start;
+      const text = JSON.stringify(result);
+      expected ??= text;
+      if (text !== expected) {
+        throw new Error(`${contender.name} at ${comparison.size} yields another result than its rivals (${excerpt(text)}, expected ${excerpt(expected)})`);
+      }
+      if (sample >= 0) times.get(contender.name)?.push(elapsed);
+    }
+  }
+  const rows = contenders.map(({ name }) => rowOf(name, comparison.size, times.get(name) ?? []));
+  const base = rows[0]?.medianMs ?? NaN;
+  return { rows, ratios: Object.fromEntries(rows.slice(1).map((row) => [`${row.name}/${baseline.name}@${row.size}`, round(row.medianMs / base)])) };
+}
+
+function withName(contender: Contender, name: string): Contender {
+  return { name, run: () => contender.run(), reset: () => contender.reset?.() };
+}
+
+function rowOf(name: string, size: string, times: readonly number[]): BenchRow {
+  const sorted = [...times].sort((a, b) => a - b);
+  return { name, size, samples: sorted.length, medianMs: round(quantile(sorted, 0.5)), p10Ms: round(quantile(sorted, 0.1)), p90Ms: round(quantile(sorted, 0.9)) };
+}
+
+/** By linear interpolation between the neighbours in a sorted list. */
+export function quantile(sorted: readonly number[], fraction: number): number {
+  const at = (sorted.length - 1) * fraction;
+  const below = sorted[Math.floor(at)] ?? NaN;
+  const above = sorted[Math.ceil(at)] ?? NaN;
+  return below + (above - below) * (at - Math.floor(at));
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function excerpt(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+}

@@ -1,0 +1,62 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { formatBench } from "../../../bench/bench-table.js";
+import { environmentOf, measure, quantile, type Contender } from "../../../bench/harness.js";
+
+/** A clock that contenders move by hand. */
+class Clock {
+  ms = 0;
+  readonly log: string[] = [];
+  contender(name: string, cost: number, result: unknown = "same"): Contender {
+    return {
+      name,
+      run: async () => {
+        this.ms += cost;
+        this.log.push(name);
+        return result;
+      },
+    };
+  }
+}
+
+test("the ratio is the contender's median over the baseline's, with an A/A row of the baseline", async () => {
+  const clock = new Clock();
+  const { rows, ratios } = await measure({ size: "8B", samples: 5, contenders: [clock.contender("a", 2), clock.contender("b", 7)] }, () => clock.ms);
+  assert.equal(ratios, { "a-again/a@8B": 1, "b/a@8B": 3.5 });
+  assert.equal(rows.map(({ name, samples, medianMs }) => [name, samples, medianMs]), [["a", 5, 2], ["a-again", 5, 2], ["b", 5, 7]]);
+});
+
+test("contenders take turns, and each starts a round as often as the others", async () => {
+  const clock = new Clock();
+  await measure({ size: "8B", samples: 4, contenders: [clock.contender("a", 1), clock.contender("b", 1)] }, () => clock.ms);
+  // Two rounds warm up; a stands for itself and for its A/A twin.
+  assert.is(clock.log.join(" "), "a a b a b a b a a a a b a b a b a a");
+  const starts = clock.log.filter((_, index) => index % 3 === 0);
+  assert.is(starts.filter((name) => name === "b").length, 2);
+});
+
+test("a different result stops the bench, whichever contender has it", async () => {
+  const clock = new Clock();
+  const error: unknown = await measure({ size: "8B", samples: 1, contenders: [clock.contender("a", 1), clock.contender("b", 1, "other")] }, () => clock.ms).catch((caught: unknown) => caught);
+  assert.instance(error, Error);
+  assert.match(String(error), /b at 8B yields another result than its rivals \("other", expected "same"\)/);
+});
+
+test("quantiles interpolate between neighbours", () => {
+  assert.is(quantile([1, 2, 3, 4], 0.5), 2.5);
+  assert.is(quantile([1, 2, 3], 0.5), 2);
+  assert.is(quantile([10, 20], 0.1), 11);
+  assert.is(quantile([7], 0.9), 7);
+});
+
+test("the table says for each target whether it is met", () => {
+  const result = { bench: "x", environment: environmentOf("d"), rows: [], ratios: { "b/a@8B": 3, "c/a@8B": 2.99 } };
+  const text = formatBench(result, { "b/a@8B": 3, "c/a@8B": 3 });
+  assert.match(text, /b\/a@8B {2}3\.00 {2}\(target 3: met\)/);
+  assert.match(text, /c\/a@8B {2}2\.99 {2}\(target 3: MISSED\)/);
+  const limited = formatBench(result, {}, { "b/a@8B": 2.99, "c/a@8B": 2.99 });
+  assert.match(limited, /b\/a@8B {2}3\.00 {2}\(limit 2.99: MISSED\)/);
+  assert.match(limited, /c\/a@8B {2}2\.99 {2}\(limit 2.99: met\)/);
+});
+
+test.run();
