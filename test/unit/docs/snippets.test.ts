@@ -1,0 +1,75 @@
+/**
+ * Runs what the pages in `docs/` show. The `ts` blocks of a page are one module, in order; `gridwright` is the package's own
+ * source, found through its exports.
+ */
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const docs = join(root, "docs");
+const exported = exportsOf(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+
+/** Source files by what users import. */
+function exportsOf(manifest: { readonly exports: Readonly<Record<string, { readonly default?: string }>> }): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(manifest.exports).flatMap(([subpath, { default: built }]) => {
+      const source = built?.replace(/^\.\/dist\//, "").replace(/\.js$/, ".ts");
+      return source === undefined ? [] : [[`gridwright${subpath.slice(1)}`, pathToFileURL(join(root, source)).href]];
+    }),
+  );
+}
+
+function snippetsOf(page: string): string[] {
+  return [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
+}
+
+/** The page's blocks as a module; blank lines stand for its prose, so that errors tell the page's own lines. */
+function moduleOf(page: string): string {
+  let isCode = false;
+  const lines = page.split("\n").map((line) => {
+    if (line.startsWith("```")) {
+      isCode = line === "```ts";
+      return "";
+    }
+    return isCode ? line.replace(/from "(gridwright[^"]*)"/, (_, name: string) => `from "${exported.get(name) ?? `an unknown export, ${name}`}"`) : "";
+  });
+  return lines.join("\n");
+}
+
+const pages = readdirSync(docs).filter((name) => name.endsWith(".md")).map((name) => ({ name, text: readFileSync(join(docs, name), "utf8") }));
+
+for (const { name, text } of pages.filter((page) => snippetsOf(page.text).length > 0)) {
+  test(`every snippet of docs/${name} runs, and what it claims holds`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gridwright-docs-"));
+    try {
+      const file = join(folder, `${name}.mts`);
+      writeFileSync(file, moduleOf(text));
+      await import(pathToFileURL(file).href);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+test("a claim that does not hold fails its page", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "gridwright-docs-"));
+  try {
+    const file = join(folder, "wrong.mts");
+    writeFileSync(file, moduleOf('Text.\n\n```ts\nimport { countDone } from "gridwright";\nif (countDone(new Uint8Array(64)) !== 1) throw new RangeError("none is done");\n```\n'));
+    const outcome: unknown = await import(pathToFileURL(file).href).then(() => "no error", (error: unknown) => error);
+    assert.instance(outcome, RangeError);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("the pages for those who own their bytes show something in every chapter", () => {
+  const page = pages.find(({ name }) => name === "own-your-bytes.md");
+  assert.ok(page !== undefined && snippetsOf(page.text).length >= 9);
+});
+
+test.run();
