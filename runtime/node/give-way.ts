@@ -11,22 +11,31 @@ const LONGEST_SLEEP_MS = 0.5;
 
 const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 let waiting = 0;
+/** At most one turn is scheduled: the last one of a wait may still be due when the next wait begins. */
+let isScheduled = false;
 let sleepMs = FIRST_SLEEP_MS;
 
 /** Until `pending` settles, which it must: sleeps in every turn of the event loop, without keeping the process alive. */
 export function giveWayWhile(pending: Promise<unknown>): void {
   sleepMs = FIRST_SLEEP_MS;
   waiting++;
-  if (waiting === 1) setImmediate(sleepThisTurn).unref();
+  schedule();
   const settled = (): void => {
     waiting--;
   };
   pending.then(settled, settled);
 }
 
+function schedule(): void {
+  if (isScheduled) return;
+  isScheduled = true;
+  setImmediate(sleepThisTurn).unref();
+}
+
 function sleepThisTurn(): void {
+  isScheduled = false;
   if (waiting === 0) return;
   Atomics.wait(cell, 0, 0, sleepMs);
   sleepMs = Math.min(LONGEST_SLEEP_MS, sleepMs * 2);
-  setImmediate(sleepThisTurn).unref();
+  schedule();
 }
