@@ -5,10 +5,12 @@
 import type { SourceLocation } from "../../ir/diagnostic.js";
 import { sections } from "./emit-typescript.js";
 import type { Findings } from "./findings.js";
-import type { Layout } from "./layout.js";
+import type { BufferEntry, Layout, StructEntry } from "./layout.js";
 import { camelCase, pascalCase } from "./names.js";
 import type { FieldSpec, Named, Spec } from "./spec.js";
 import { TAKEN_NAMES } from "./typescript/support.js";
+import { viewMembers } from "./typescript/views.js";
+import { wgslAccessorNames, wgslSupportNames } from "./wgsl-accessors.js";
 
 interface Owner {
   readonly what: string;
@@ -28,8 +30,9 @@ export function checkOutputs(layout: Layout, spec: Spec, findings: Findings): vo
   }
   for (const each of spec.enums) checkMembers(`enums.${each.name}`, each.values, findings);
   checkMembers("opcodes", spec.opcodes, findings);
-  for (const each of spec.structs) checkFields(`structs.${each.name}`, each.fields, findings);
-  for (const each of spec.buffers) checkFields(`buffers.${each.name}`, each.fields ?? [], findings);
+  for (const each of spec.structs) checkFields(`structs.${each.name}`, each.fields, layout.structs.find((struct) => struct.name === each.name), findings);
+  for (const each of spec.buffers) checkFields(`buffers.${each.name}`, each.fields ?? [], recordOf(layout.buffers.find((buffer) => buffer.name === each.name)), findings);
+  checkShaderNames(layout, places, spec.at, findings);
 }
 
 /** Properties of one object. */
@@ -38,17 +41,33 @@ function checkMembers(path: string, entries: readonly Named[], findings: Finding
   for (const each of entries) refuseSecond(camelCase(each.name), { what: `${path}.${each.name}`, at: each.at }, owners, findings);
 }
 
-/** Members of a view: an array has three of its own. */
-function checkFields(path: string, fields: readonly FieldSpec[], findings: Findings): void {
+function recordOf(buffer: BufferEntry | undefined): Pick<StructEntry, "name" | "fields"> | undefined {
+  return buffer?.content.kind === "Struct" ? { name: buffer.name, fields: buffer.content.fields } : undefined;
+}
+
+/** Properties of a value, and members of a view, of which an array has several. */
+function checkFields(path: string, specs: readonly FieldSpec[], record: Pick<StructEntry, "name" | "fields"> | undefined, findings: Findings): void {
   const owners = new Map<string, Owner>([
     ["constructor", { what: "the class of the view" }],
     ["moveTo", { what: "the class of the view" }],
   ]);
-  for (const field of fields) {
-    const name = camelCase(field.name);
-    const isArray = field.type.text.includes("[");
-    const members = isArray ? [name, `${name}At`, `set${pascalCase(field.name)}At`, `${name}Length`] : [name];
-    for (const member of field.reserved ? [] : members) refuseSecond(member, { what: `${path}.${field.name}`, at: field.at }, owners, findings);
+  for (const spec of specs) {
+    const field = record?.fields.find((each) => each.name === spec.name);
+    if (record === undefined || field === undefined || field.reserved) continue;
+    const names = new Set([camelCase(field.name), ...viewMembers(record, field).map((member) => member.name)]);
+    for (const name of names) refuseSecond(name, { what: `${path}.${field.name}`, at: spec.at }, owners, findings);
+    checkMembers(`${path}.${field.name}`, spec.bits ?? [], findings);
+  }
+}
+
+/** Variables and functions of the WGSL share one scope. Constants and structs are told apart from them by their case. */
+function checkShaderNames(layout: Layout, places: ReadonlyMap<string, SourceLocation>, start: SourceLocation, findings: Findings): void {
+  const owners = new Map<string, Owner>(wgslSupportNames(layout).map((name) => [name, { what: "the shader's own functions" }]));
+  const records = [...layout.structs, ...layout.buffers.flatMap((buffer) => recordOf(buffer) ?? [])];
+  for (const each of layout.buffers) refuseSecond(each.name, { what: `buffers.${each.name}`, at: places.get(`buffers.${each.name}`) ?? start }, owners, findings);
+  for (const record of records) {
+    const at = places.get(`structs.${record.name}`) ?? places.get(`buffers.${record.name}`) ?? start;
+    for (const name of wgslAccessorNames(record)) refuseSecond(name, { what: `the accessors of ${record.name}`, at }, owners, findings);
   }
 }
 

@@ -61,10 +61,11 @@ function layOutContent(spec: BufferSpec, scope: Scope): { content: BufferContent
   const { fields, element, count } = spec;
   if (fields !== undefined && element === undefined && count === undefined) {
     if (fields.length === 0) scope.findings.invalid(spec.at, "spec/missing-key", `the buffer ${spec.name} has no fields`);
-    const members = layOutMembers(spec.name, fields, scope, "buffer");
-    return { content: { kind: "Struct", alignBytes: members.alignBytes, fields: members.fields }, type: members.type };
+    const members = layOutMembers({ kind: "buffer", name: spec.name, fields, rules: spec.rules }, scope);
+    return { content: { kind: "Struct", alignBytes: members.alignBytes, fields: members.fields, rules: members.rules }, type: members.type };
   }
   if (fields === undefined && element !== undefined && count !== undefined) {
+    for (const rule of spec.rules) scope.findings.invalid(rule.at, "layout/rule", `${spec.name} is an array, and only a record has rules; say it of the element's struct`);
     const array = layOutArray(element, count, scope);
     return { content: array.value, type: array.type };
   }

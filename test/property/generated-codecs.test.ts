@@ -8,11 +8,12 @@ import * as scan from "../../examples/scan/generated/scan.js";
 import { isGridwrightError } from "../../runtime/error.js";
 import * as megakernel from "../../runtime/generated/megakernel.js";
 import * as forecast from "../filetests/protocol/expected/forecast.js";
+import * as scene from "../filetests/protocol/expected/scene.js";
 import * as weather from "../filetests/protocol/expected/weather.js";
 import { bufferValue, structValue } from "../support/layout-values.js";
 import { repositorySpecs } from "../support/repository-specs.js";
 
-const MODULES: Readonly<Record<string, object>> = { megakernel, scan, weather, forecast };
+const MODULES: Readonly<Record<string, object>> = { megakernel, scan, weather, forecast, scene };
 const RUNS = { numRuns: 40, seed: 1 };
 
 /** A type of a generated module: its functions by name, legal values, and bytes that its encoder has no say in. */
@@ -24,7 +25,7 @@ interface Codec {
 
 function codecs(layout: Layout): Codec[] {
   const module = MODULES[layout.protocol] ?? {};
-  const structs = layout.structs.filter((each) => each.origin === "own").map((each) => ({ name: pascalCase(each.name), module, value: structValue(layout, each.fields) }));
+  const structs = layout.structs.filter((each) => each.origin === "own").map((each) => ({ name: pascalCase(each.name), module, value: structValue(layout, each) }));
   const buffers = layout.buffers.filter((each) => each.origin === "own").map((each) => ({ name: pascalCase(each.name), module, value: bufferValue(layout, each) }));
   return [...structs, ...buffers];
 }

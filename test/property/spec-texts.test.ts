@@ -3,11 +3,11 @@ import { transform } from "esbuild";
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { WgslReflect } from "wgsl_reflect/wgsl_reflect.module.js";
 import { compileSpec } from "../../codegen/protocol/compile-spec.js";
 import { generate } from "../../codegen/protocol/generate.js";
 import { pascalCase } from "../../codegen/protocol/names.js";
 import { validateWithNaga } from "../../testing/naga.js";
+import { reflectedOffsets } from "../support/reflect-wgsl.js";
 import { readProjectFile, SAMPLES } from "../support/repository-specs.js";
 
 const WEATHER = readProjectFile(`${SAMPLES}/weather.yaml`);
@@ -88,8 +88,8 @@ test("an edited spec is a layout or findings; a layout's TypeScript parses, its 
         for (const { path, text: output } of files) if (path.endsWith(".ts")) await transform(output, { loader: "ts" });
         const wgsl = files.find((file) => file.path.endsWith(".wgsl"))?.text ?? "";
         assert.equal(await validateWithNaga(wgsl), { status: "validated", findings: [] });
-        const reflected = new Map(new WgslReflect(wgsl).structs.map((struct) => [struct.name, struct.members.map((member) => member.offset)]));
-        for (const struct of layout.structs) assert.equal(reflected.get(pascalCase(struct.name)), struct.fields.map((field) => field.offsetBytes));
+        const reflected = reflectedOffsets(wgsl);
+        for (const struct of layout.structs) assert.equal(reflected.get(pascalCase(struct.name)), Object.fromEntries(struct.fields.map((field) => [field.name, field.offsetBytes])));
       }
     }),
     { numRuns: 150, seed: 1 },
