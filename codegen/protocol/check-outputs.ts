@@ -7,6 +7,7 @@ import { sections } from "./emit-typescript.js";
 import type { Findings } from "./findings.js";
 import type { BufferEntry, Layout, StructEntry } from "./layout.js";
 import { camelCase, pascalCase } from "./names.js";
+import { Places } from "./places.js";
 import type { FieldSpec, Named, Spec } from "./spec.js";
 import { TAKEN_NAMES } from "./typescript/support.js";
 import { viewMembers } from "./typescript/views.js";
@@ -22,9 +23,9 @@ export function checkOutputs(layout: Layout, spec: Spec, findings: Findings): vo
   for (const each of [...layout.structs, ...layout.buffers]) {
     if (each.origin === "base") owners.set(pascalCase(each.name), { what: `${each.name} of the base` });
   }
-  const places = placesOf(spec);
+  const places = new Places(spec);
   for (const { what, name, declarations } of sections(layout)) {
-    const at = places.get(`${what}.${name}`) ?? spec.at;
+    const at = places.at(`${what}.${name}`);
     // An enum is a constant and a type of one name, which is how TypeScript says that they belong together.
     for (const { name: generated, kind } of declarations) if (kind !== "Type") refuseSecond(generated, { what: `${what}.${name}`, at }, owners, findings);
   }
@@ -32,7 +33,7 @@ export function checkOutputs(layout: Layout, spec: Spec, findings: Findings): vo
   checkMembers("opcodes", spec.opcodes, findings);
   for (const each of spec.structs) checkFields(`structs.${each.name}`, each.fields, layout.structs.find((struct) => struct.name === each.name), findings);
   for (const each of spec.buffers) checkFields(`buffers.${each.name}`, each.fields ?? [], recordOf(layout.buffers.find((buffer) => buffer.name === each.name)), findings);
-  checkShaderNames(layout, places, spec.at, findings);
+  checkShaderNames(layout, places, findings);
 }
 
 /** Properties of one object. */
@@ -61,14 +62,14 @@ function checkFields(path: string, specs: readonly FieldSpec[], record: Pick<Str
 }
 
 /** Variables and functions of the WGSL share one scope. Constants and structs are told apart from them by their case. */
-function checkShaderNames(layout: Layout, places: ReadonlyMap<string, SourceLocation>, start: SourceLocation, findings: Findings): void {
+function checkShaderNames(layout: Layout, places: Places, findings: Findings): void {
   const owners = new Map<string, Owner>(wgslSupportNames(layout).map((name) => [name, { what: "the shader's own functions" }]));
-  const records = [...layout.structs, ...layout.buffers.flatMap((buffer) => recordOf(buffer) ?? [])];
-  for (const each of layout.buffers) refuseSecond(each.name, { what: `buffers.${each.name}`, at: places.get(`buffers.${each.name}`) ?? start }, owners, findings);
-  for (const record of records) {
-    const at = places.get(`structs.${record.name}`) ?? places.get(`buffers.${record.name}`) ?? start;
-    for (const name of wgslAccessorNames(record)) refuseSecond(name, { what: `the accessors of ${record.name}`, at }, owners, findings);
-  }
+  for (const each of layout.buffers) refuseSecond(each.name, { what: `buffers.${each.name}`, at: places.at(`buffers.${each.name}`) }, owners, findings);
+  const accessors = (path: string, record: Pick<StructEntry, "name" | "fields">): void => {
+    for (const name of wgslAccessorNames(record)) refuseSecond(name, { what: `the accessors of ${record.name}`, at: places.at(path) }, owners, findings);
+  };
+  for (const each of layout.structs) accessors(`structs.${each.name}`, each);
+  for (const each of layout.buffers) if (each.content.kind === "Struct") accessors(`buffers.${each.name}`, { name: each.name, fields: each.content.fields });
 }
 
 function refuseSecond(generated: string, owner: Required<Owner>, owners: Map<string, Owner>, findings: Findings): void {
@@ -80,14 +81,4 @@ function refuseSecond(generated: string, owner: Required<Owner>, owners: Map<str
   const notes = first.at === undefined ? [] : [{ message: first.what, at: first.at }];
   const both = first.what === owner.what ? `${owner.what} would generate the name ${generated} twice` : `${owner.what} and ${first.what} would both generate the name ${generated}`;
   findings.invalid(owner.at, "output/clash", both, { notes, help: "rename one of them" });
-}
-
-/** Where each entry stands in the text, by its path in the document. */
-function placesOf(spec: Spec): Map<string, SourceLocation> {
-  const places = new Map<string, SourceLocation>();
-  for (const what of ["constants", "parameters", "enums", "structs", "buffers"] as const) {
-    const entries: readonly Named[] = spec[what];
-    for (const each of entries) places.set(`${what}.${each.name}`, each.at);
-  }
-  return places;
 }

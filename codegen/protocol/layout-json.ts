@@ -3,17 +3,22 @@
  * in decimal, so equal layouts are equal texts.
  */
 import { assertNever } from "../../ir/types.js";
+import {
+  LAYOUT_FORMAT_VERSION,
+  type BufferDocument,
+  type ConstantDocument,
+  type FieldDocument,
+  type LayoutDocument,
+  type OpcodeDocument,
+  type TypeDocument,
+  type WordDocument,
+} from "./layout-document.js";
 import type { BufferEntry, EnumValue, FieldLayout, FieldType, Layout, Limits, OpcodeLayout, OpcodeWord, RuleLayout } from "./layout.js";
 
-/** Rises when a reader of the old form would misread the new one. */
-export const LAYOUT_FORMAT_VERSION = 1;
-
-export type LayoutJson = { readonly [key: string]: unknown };
-
 /** Everything of a layout but its hash. `prose: false` leaves out documentation and the version, which move no byte. */
-export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonly prose: boolean }): LayoutJson {
+export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonly prose: boolean }): LayoutDocument {
   const doc = (entry: { readonly doc: string }): { doc?: string } => (options.prose && entry.doc !== "" ? { doc: entry.doc } : {});
-  const fields = (list: readonly FieldLayout[]): LayoutJson[] =>
+  const fields = (list: readonly FieldLayout[]): FieldDocument[] =>
     list.map((field) => ({
       name: field.name,
       offsetBytes: field.offsetBytes,
@@ -22,15 +27,15 @@ export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonl
       ...fieldType(field.value, doc),
       ...doc(field),
     }));
-  const value = (each: EnumValue): LayoutJson => ({ name: each.name, value: each.number, ...doc(each) });
-  const word = (each: OpcodeWord): LayoutJson => ({ name: each.name, type: each.scalar, ...(each.enum === undefined ? {} : { enum: each.enum }), ...limitsJson(each.limits), ...doc(each) });
-  const opcode = (each: OpcodeLayout): LayoutJson => ({
+  const value = (each: EnumValue): ConstantDocument => ({ name: each.name, value: each.number, ...doc(each) });
+  const word = (each: OpcodeWord): WordDocument => ({ name: each.name, type: each.scalar, ...(each.enum === undefined ? {} : { enum: each.enum }), ...limitsJson(each.limits), ...doc(each) });
+  const opcode = (each: OpcodeLayout): OpcodeDocument => ({
     ...value(each),
     arguments: each.arguments.map(word),
     results: each.results.map(word),
     faults: each.faults.map(value),
   });
-  const buffer = (each: BufferEntry): LayoutJson => ({
+  const buffer = (each: BufferEntry): BufferDocument => ({
     name: each.name,
     group: each.group,
     binding: each.binding,
@@ -67,7 +72,7 @@ export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonl
 
 type Doc = (entry: { readonly doc: string }) => { doc?: string };
 
-function fieldType(type: FieldType, doc: Doc): LayoutJson {
+function fieldType(type: FieldType, doc: Doc): TypeDocument {
   switch (type.kind) {
     case "Number":
       return { type: type.atomic ? `atomic<${type.scalar}>` : type.scalar, ...(type.enum === undefined ? {} : { enum: type.enum }), ...limitsJson(type.limits) };
