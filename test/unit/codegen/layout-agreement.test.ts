@@ -3,6 +3,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { FieldLayout } from "../../../codegen/protocol/layout.js";
 import { pascalCase } from "../../../codegen/protocol/names.js";
+import { wgslMemberName } from "../../../codegen/shader/wgsl/type-printer.js";
 import { wgslToSpirv, validateWithNaga } from "../../../testing/naga.js";
 import { validateWgsl } from "../../../testing/null-device.js";
 import { spirvStructLayouts } from "../../../testing/spirv-layout.js";
@@ -11,7 +12,7 @@ import { repositorySpecs, type RepositorySpec } from "../../support/repository-s
 
 /** Offsets by member name, by the struct's name in shaders. */
 function ourOffsets({ layout }: RepositorySpec): Map<string, Record<string, number>> {
-  const offsets = (fields: readonly FieldLayout[]): Record<string, number> => Object.fromEntries(fields.map((field) => [field.name, field.offsetBytes]));
+  const offsets = (fields: readonly FieldLayout[]): Record<string, number> => Object.fromEntries(fields.map((field) => [wgslMemberName(field.name), field.offsetBytes]));
   const structs = layout.structs.map((each) => [pascalCase(each.name), offsets(each.fields)] as const);
   const buffers = layout.buffers.flatMap((each) => (each.content.kind === "Struct" ? [[pascalCase(each.name), offsets(each.content.fields)] as const] : []));
   return new Map([...structs, ...buffers]);
@@ -20,7 +21,7 @@ function ourOffsets({ layout }: RepositorySpec): Map<string, Record<string, numb
 const specs = repositorySpecs();
 
 test("the specs of this repository and the samples are all here", () => {
-  assert.equal(specs.map((spec) => spec.layout.protocol), ["megakernel", "scan", "weather", "forecast", "scene"]);
+  assert.equal(specs.map((spec) => spec.layout.protocol), ["megakernel", "scan", "webgpu_indirect", "gltf_binary", "vulkan_instance", "weather", "forecast", "scene"]);
 });
 
 for (const spec of specs) {
