@@ -6,7 +6,7 @@ import { findConfig } from "./config.js";
 import { formatOption } from "./format-option.js";
 import { generateProject } from "./generate-project.js";
 import type { Output } from "./output.js";
-import { applyChanges, changesFor, type Change } from "./write-files.js";
+import { applyChanges, changesFor, removeLeftovers, type Change } from "./write-files.js";
 
 const HELP = `usage: gridwright gen [--check] [--format text|json] [--project FOLDER]
 
@@ -48,6 +48,7 @@ export async function gen(options: GenOptions, output: Output): Promise<0 | 1> {
   const files = await generateProject(config);
   const changes = changesFor(config.folder, files, config.manifest);
   if (options.check) return report(changes, files.length, options, output);
+  removeLeftovers(config.folder, files);
   applyChanges(config.folder, changes);
   const written = changes.filter((change) => change.after !== undefined).map((change) => change.path);
   const removed = changes.filter((change) => change.after === undefined).map((change) => change.path);

@@ -85,11 +85,16 @@ function checkLength(spec: BufferSpec, fixedBytes: number, tailBytes: number, sc
 
 function checkAddressSpace(spec: BufferSpec, type: Type, scope: Scope): void {
   if (spec.access === "uniform") {
-    for (const finding of uniformFindings(type)) scope.findings.invalid(spec.accessAt, "layout/uniform", `${spec.name} can't be a uniform buffer: ${finding.replace(/^: /, "")}`);
+    for (const finding of uniformFindings(type)) scope.findings.invalid(spec.accessAt, "layout/uniform", `${spec.name} can't be a uniform buffer: ${finding.replace(/^: /, "")}`, helpWithUniform(finding));
   }
   if (spec.access === "read" && holdsAtomic(type)) {
     scope.findings.invalid(spec.accessAt, "layout/access", `${spec.name} holds atomics, which a shader may not even read in a read-only buffer`, { help: "write access: read_write" });
   }
+}
+
+function helpWithUniform(finding: string): { readonly help?: string } {
+  if (finding.includes("array stride")) return { help: "make each element 16 bytes long: a vec4, or a struct whose last field has a `size` that fills it" };
+  return finding.includes("offset is not a multiple") || finding.includes("starts inside") ? { help: "write align: 16 at that field" } : {};
 }
 
 function holdsAtomic(type: Type): boolean {

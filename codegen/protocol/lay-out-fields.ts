@@ -3,8 +3,8 @@
  * offsets, sizes and reserved words held against them. Nothing is ever moved to make a statement true; only `align` and
  * `size` of a field ask for room.
  */
-import { alignBytes, sizeBytes, structLayout } from "../../ir/layout.js";
-import { struct, type Member, type Struct, type Type } from "../../ir/types.js";
+import { alignBytes, sizeBytes, structLayout, type MemberLayout } from "../../ir/layout.js";
+import { struct, typeName, type Member, type Struct, type Type } from "../../ir/types.js";
 import { constrain } from "./constrain.js";
 import { nameBits } from "./lay-out-bits.js";
 import { layOutRules } from "./lay-out-rules.js";
@@ -66,7 +66,7 @@ export function layOutMembers({ kind, name: owner, fields: specs, rules }: Membe
   const fields = specs.map((spec, i): FieldLayout => {
     const { value, type: shaderType } = resolved[i] ?? WORD;
     const { offsetBytes = 0, sizeBytes: size = 0 } = layout.members[i] ?? {};
-    checkOffset(spec, offsetBytes, scope);
+    checkOffset(spec, { offsetBytes, type: shaderType, before: layout.members[i - 1] }, scope);
     return { name: spec.name, doc: spec.doc, offsetBytes, sizeBytes: size, value, type: shaderType, reserved: spec.reserved };
   });
   if (start !== undefined && layout.sizeBytes > MAX_BYTES) {
@@ -128,11 +128,23 @@ function checkReserved(spec: FieldSpec, value: FieldType, scope: Scope): void {
   if (!plain || spec.valid !== undefined || spec.bits !== undefined) scope.findings.invalid(spec.type.at, "layout/reserved", `${spec.name} is reserved, so it is a u32 or u32[n] without constraints`);
 }
 
-function checkOffset(spec: FieldSpec, offsetBytes: number, scope: Scope): void {
+interface Placed {
+  readonly offsetBytes: number;
+  readonly type: Type;
+  readonly before: MemberLayout | undefined;
+}
+
+function checkOffset(spec: FieldSpec, placed: Placed, scope: Scope): void {
   if (spec.offset === undefined) return;
   const stated = scope.number(spec.offset);
-  if (Number.isNaN(stated) || stated === offsetBytes) return;
-  const gap = stated - offsetBytes;
-  const help = gap > 0 && gap % 4 === 0 ? { help: `add a reserved field of ${gap} bytes before it, or correct \`at\`` } : {};
-  scope.findings.invalid(spec.offset.at, "layout/offset", `${spec.name} lies at byte ${offsetBytes}, not at ${stated}`, help);
+  if (Number.isNaN(stated) || stated === placed.offsetBytes) return;
+  scope.findings.invalid(spec.offset.at, "layout/offset", `${spec.name} lies at byte ${placed.offsetBytes}, not at ${stated}`, helpWithOffset(stated, placed));
+}
+
+function helpWithOffset(stated: number, { offsetBytes, type, before }: Placed): { readonly help?: string } {
+  const align = alignBytes(type);
+  if (stated % align !== 0) return { help: `a ${typeName(type)} lies at a multiple of ${align} bytes` };
+  if (stated > offsetBytes) return { help: `add a reserved field of ${stated - offsetBytes} bytes before it, or correct \`at\`` };
+  const end = (before?.offsetBytes ?? 0) + (before?.sizeBytes ?? 0);
+  return before === undefined || stated >= end ? {} : { help: `${before.name} before it ends at byte ${end}` };
 }

@@ -72,7 +72,7 @@ rule("a stated offset is held against the real one, and nothing is padded to it"
   breaks: struct("a: u32, b: { type: u32, at: 8 }, c: { type: u32, at: 4 }"),
   says: [
     "s.yaml:4:55 error[layout/offset]: b lies at byte 4, not at 8\n  help: add a reserved field of 4 bytes before it, or correct `at`",
-    "s.yaml:4:80 error[layout/offset]: c lies at byte 8, not at 4",
+    "s.yaml:4:80 error[layout/offset]: c lies at byte 8, not at 4\n  help: b before it ends at byte 8",
   ],
 });
 
@@ -114,7 +114,7 @@ rule("a uniform buffer keeps WGSL's rules for uniform buffers", {
   keeps: [buffer("access: uniform, fields: { a: u32 }")],
   breaks: buffer('access: uniform, fields: { a: "u32[4]", t: atomic<u32> }'),
   says: [
-    "s.yaml:5:47 error[layout/uniform]: b can't be a uniform buffer: a: array stride is not a multiple of 16 bytes (4)",
+    "s.yaml:5:47 error[layout/uniform]: b can't be a uniform buffer: a: array stride is not a multiple of 16 bytes (4)\n  help: make each element 16 bytes long: a vec4, or a struct whose last field has a `size` that fills it",
     "s.yaml:5:47 error[layout/uniform]: b can't be a uniform buffer: t: an atomic can't stand in a uniform buffer",
   ],
 });
