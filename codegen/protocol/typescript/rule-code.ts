@@ -8,7 +8,7 @@ import { unpack } from "./bits.js";
 
 /** Statements that throw for a value that breaks a rule; they follow the checks of the fields. */
 export function checkRules(rules: readonly RuleLayout[]): string[] {
-  return rules.flatMap((rule) => {
+  return rules.flatMap(conjuncts).flatMap((rule) => {
     const [first] = fieldTerms(rule.condition);
     if (first === undefined) return [];
     const condition = print(rule.condition, (term, arithmetic) => converted(term, hostValue(term), arithmetic));
@@ -29,13 +29,19 @@ export function findRules(rules: readonly RuleLayout[]): string[] {
     lines.push(`const ${name} = ${wireValue(term)};`);
     return name;
   };
-  for (const rule of rules) {
+  for (const rule of rules.flatMap(conjuncts)) {
     const [first] = fieldTerms(rule.condition);
     if (first === undefined) continue;
     const condition = print(rule.condition, (term, arithmetic) => converted(term, local(term), arithmetic));
     lines.push(`if (!(${condition})) findings.push({ path: ${pathOf(first)}, value: ${local(first)}, limit: ${JSON.stringify(rule.text)} });`);
   }
   return lines;
+}
+
+/** `a and b` fails where one of the two does, so each is said of its own field. */
+function conjuncts(rule: RuleLayout): RuleLayout[] {
+  const { text, condition } = rule;
+  return condition.kind === "Both" ? [condition.left, condition.right].flatMap((part) => conjuncts({ text, condition: part })) : [rule];
 }
 
 type Arithmetic = Comparison["arithmetic"];

@@ -733,7 +733,9 @@ export function checkBox(value: Box, path: string): void {
   value.kinds.forEach((each, i) => {
     if (!isBlend(each)) throw wrongValue(`${path}.kinds[${i}]`, each, "a value of blend");
   });
-  if (!((value.low[0] <= value.high[0] && value.bytes <= value.handle * 2n) && BigInt(value.start) * BigInt(value.count) <= 4294967295n)) throw wrongValue(`${path}.low.x`, value.low[0], "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF");
+  if (!(value.low[0] <= value.high[0])) throw wrongValue(`${path}.low.x`, value.low[0], "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF");
+  if (!(value.bytes <= value.handle * 2n)) throw wrongValue(`${path}.bytes`, value.bytes, "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF");
+  if (!(BigInt(value.start) * BigInt(value.count) <= 4294967295n)) throw wrongValue(`${path}.start`, value.start, "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF");
 }
 
 /** Writes without checking: `checkBox` has done that. `at` is a byte of the view. */
@@ -774,11 +776,13 @@ export function findInBox(view: DataView, at: number, path: string, findings: Fi
   }
   const term0 = view.getInt32(at, true);
   const term1 = view.getInt32(at + 16, true);
+  if (!(term0 <= term1)) findings.push({ path: `${path}.low.x`, value: term0, limit: "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF" });
   const term2 = view.getBigUint64(at + 28, true);
   const term3 = view.getBigUint64(at + 36, true);
+  if (!(term2 <= term3 * 2n)) findings.push({ path: `${path}.bytes`, value: term2, limit: "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF" });
   const term4 = view.getUint32(at + 44, true);
   const term5 = view.getUint32(at + 48, true);
-  if (!((term0 <= term1 && term2 <= term3 * 2n) && BigInt(term4) * BigInt(term5) <= 4294967295n)) findings.push({ path: `${path}.low.x`, value: term0, limit: "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF" });
+  if (!(BigInt(term4) * BigInt(term5) <= 4294967295n)) findings.push({ path: `${path}.start`, value: term4, limit: "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF" });
 }
 
 /**
