@@ -1,8 +1,9 @@
 /** `gridwright check`: specs that compile, and that say in their version what has changed since they were released. */
 import { parseArgs } from "node:util";
-import { formatDiagnostic, type Diagnostic } from "../ir/diagnostic.js";
+import { formatDiagnostic } from "../ir/diagnostic.js";
 import type { Command } from "./command.js";
 import { annotation, comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
+import { diagnosticsOf } from "./diagnostics-of.js";
 import { releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
@@ -55,8 +56,4 @@ function summary({ file, against, comparison }: ComparedSpec): string {
   if (comparison === undefined) return `${file.name} is legal, and was never released. To protect it: gridwright breaking --accept`;
   const { bump, version } = comparison;
   return `${file.name} is legal, and ${bump === "none" ? `what ${against ?? ""} says` : `version ${version.after} announces its changes since ${version.before}`}`;
-}
-
-function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
-  return error instanceof Error && error.name === "DiagnosticError" && "diagnostics" in error && Array.isArray(error.diagnostics) ? error.diagnostics : undefined;
 }

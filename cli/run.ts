@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { didYouMean } from "../codegen/protocol/closest.js";
-import { formatDiagnostic, type Diagnostic } from "../ir/diagnostic.js";
+import { formatDiagnostic } from "../ir/diagnostic.js";
 import { breakingCommand } from "./breaking.js";
 import { checkCommand } from "./check.js";
 import { CommandError } from "./command-error.js";
 import type { Command } from "./command.js";
+import { diagnosticsOf } from "./diagnostics-of.js";
 import { genCommand } from "./gen.js";
 import type { Output } from "./output.js";
 
@@ -80,10 +81,4 @@ function explain(error: unknown, args: readonly string[], output: Output): 1 | 2
   else output.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (error instanceof CommandError) return error.exitCode;
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS") ? 2 : 1;
-}
-
-/** Told by shape: a kernel module brings a copy of the compiler with it, and so another class of the same name. */
-function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
-  if (!(error instanceof Error) || error.name !== "DiagnosticError" || !("diagnostics" in error)) return undefined;
-  return Array.isArray(error.diagnostics) ? error.diagnostics : undefined;
 }
