@@ -1,9 +1,32 @@
 /** `gridwright gen`: from the configuration to files, or with `--check` to the difference between the two. */
+import { parseArgs } from "node:util";
 import { createTwoFilesPatch } from "diff";
+import type { Command } from "./command.js";
 import { findConfig } from "./config.js";
+import { formatOption } from "./format-option.js";
 import { generateProject } from "./generate-project.js";
 import type { Output } from "./output.js";
-import { applyChanges, changesFor, type Change } from "./write-files.js";
+import { applyChanges, changesFor, removeLeftovers, type Change } from "./write-files.js";
+
+const HELP = `usage: gridwright gen [--check] [--format text|json] [--project FOLDER]
+
+Reads gridwright.config.json in the current folder or above it, and writes the files that have changed, all or none.
+
+options:
+  --check            write nothing; print what would change as a unified diff, and exit 1 if anything would
+  --format FORMAT    text (default) or json, one line
+  --project FOLDER   where to look for gridwright.config.json instead
+  --help, -h         this text`;
+
+export const genCommand: Command = {
+  summary: "make everything that gridwright.config.json asks for",
+  help: HELP,
+  run: (args, output) => {
+    const options = { check: { type: "boolean", default: false }, format: { type: "string", default: "text" }, project: { type: "string", default: "." } } as const;
+    const { values } = parseArgs({ args: [...args], strict: true, allowPositionals: false, options });
+    return gen({ folder: values.project, check: values.check, format: formatOption(values.format, ["text", "json"]) }, output);
+  },
+};
 
 export interface GenOptions {
   /** Where to look for the configuration: here and above. */
@@ -25,6 +48,7 @@ export async function gen(options: GenOptions, output: Output): Promise<0 | 1> {
   const files = await generateProject(config);
   const changes = changesFor(config.folder, files, config.manifest);
   if (options.check) return report(changes, files.length, options, output);
+  removeLeftovers(config.folder, files);
   applyChanges(config.folder, changes);
   const written = changes.filter((change) => change.after !== undefined).map((change) => change.path);
   const removed = changes.filter((change) => change.after === undefined).map((change) => change.path);

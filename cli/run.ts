@@ -2,35 +2,32 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { didYouMean } from "../codegen/protocol/closest.js";
-import { formatDiagnostic, type Diagnostic } from "../ir/diagnostic.js";
+import { formatDiagnostic } from "../ir/diagnostic.js";
+import { breakingCommand } from "./breaking.js";
+import { checkCommand } from "./check.js";
 import { CommandError } from "./command-error.js";
-import { gen } from "./gen.js";
+import type { Command } from "./command.js";
+import { diagnosticsOf } from "./diagnostics-of.js";
+import { genCommand } from "./gen.js";
 import type { Output } from "./output.js";
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ["gen", genCommand],
+  ["check", checkCommand],
+  ["breaking", breakingCommand],
+]);
 
 const HELP = `usage: gridwright COMMAND [OPTION]...
 
 commands:
-  gen       make everything that gridwright.config.json asks for
+${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`).join("\n")}
 
 options:
   --help, -h       this text; after a command, the command's own
   --version        the version of gridwright
 
 Exit codes: 0 fine, 1 findings, 2 a call that could not work.`;
-
-const GEN_HELP = `usage: gridwright gen [--check] [--format text|json] [--project FOLDER]
-
-Reads gridwright.config.json in the current folder or above it, and writes the files that have changed, all or none.
-
-options:
-  --check            write nothing; print what would change as a unified diff, and exit 1 if anything would
-  --format FORMAT    text (default) or json, one line
-  --project FOLDER   where to look for gridwright.config.json instead
-  --help, -h         this text`;
-
-const COMMANDS = ["gen"] as const;
 
 /** Never throws for anything that its user could have done. */
 export async function run(args: readonly string[], output: Output): Promise<0 | 1 | 2> {
@@ -41,29 +38,17 @@ export async function run(args: readonly string[], output: Output): Promise<0 | 
   }
 }
 
-async function dispatch([command, ...rest]: readonly string[], output: Output): Promise<0 | 1> {
-  if (command === undefined) throw new CommandError(`a command is missing\n\n${HELP}`, 2);
-  if (command === "--help" || command === "-h") return print(HELP, output);
-  if (command === "--version") return print(version(), output);
-  if (command !== "gen") {
-    const { help } = didYouMean(command, COMMANDS);
-    throw new CommandError(`there is no command ${command}${help === undefined ? "" : `; ${help}`}\n\n${HELP}`, 2);
+async function dispatch([name, ...rest]: readonly string[], output: Output): Promise<0 | 1> {
+  if (name === undefined) throw new CommandError(`a command is missing\n\n${HELP}`, 2);
+  if (name === "--help" || name === "-h") return print(HELP, output);
+  if (name === "--version") return print(version(), output);
+  const command = COMMANDS.get(name);
+  if (command === undefined) {
+    const { help } = didYouMean(name, COMMANDS.keys());
+    throw new CommandError(`there is no command ${name}${help === undefined ? "" : `; ${help}`}\n\n${HELP}`, 2);
   }
-  const { values } = parseArgs({
-    args: rest,
-    strict: true,
-    allowPositionals: false,
-    options: {
-      help: { type: "boolean", short: "h", default: false },
-      check: { type: "boolean", default: false },
-      format: { type: "string", default: "text" },
-      project: { type: "string", default: "." },
-    },
-  });
-  if (values.help) return print(GEN_HELP, output);
-  const { format } = values;
-  if (format !== "text" && format !== "json") throw new CommandError(`--format is text or json, not ${format}`, 2);
-  return gen({ folder: values.project, check: values.check, format }, output);
+  if (rest.includes("--help") || rest.includes("-h")) return print(command.help, output);
+  return command.run(rest, output);
 }
 
 function print(text: string, output: Output): 0 {
@@ -96,10 +81,4 @@ function explain(error: unknown, args: readonly string[], output: Output): 1 | 2
   else output.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (error instanceof CommandError) return error.exitCode;
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS") ? 2 : 1;
-}
-
-/** Told by shape: a kernel module brings a copy of the compiler with it, and so another class of the same name. */
-function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
-  if (!(error instanceof Error) || error.name !== "DiagnosticError" || !("diagnostics" in error)) return undefined;
-  return Array.isArray(error.diagnostics) ? error.diagnostics : undefined;
 }

@@ -49,7 +49,7 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
       if (change.after === undefined) continue;
       current = change.path;
       const target = join(folder, change.path);
-      const temporary = join(dirname(target), `.${basename(target)}.gridwright.tmp`);
+      const temporary = temporaryFor(target);
       mkdirSync(dirname(target), { recursive: true });
       staged.push({ change, temporary });
       writeFileSync(temporary, change.after);
@@ -70,6 +70,19 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
     for (const change of done) restore(folder, change);
     throw new CommandError(`${current} can't be written (${error instanceof Error ? error.message : String(error)}); nothing was changed`, 1);
   }
+}
+
+/** Removes what a run that was killed has left beside the files that it was about to replace. */
+export function removeLeftovers(folder: string, files: readonly GeneratedFile[]): void {
+  for (const { path } of files) {
+    const leftover = temporaryFor(join(folder, path));
+    // Also where a file stands in the place of a folder, which `rmSync` would throw for.
+    if (existsSync(leftover)) rmSync(leftover, { force: true });
+  }
+}
+
+function temporaryFor(target: string): string {
+  return join(dirname(target), `.${basename(target)}.gridwright.tmp`);
 }
 
 function restore(folder: string, change: Change): void {

@@ -3,6 +3,5 @@ export { bindingsOf } from "./protocol/bindings.js";
 export { compileSpec, loadBindings, type CompiledBase, type CompiledSpec, type CompletedSpec, type ReadFile, type SpecSource } from "./protocol/compile-spec.js";
 export { generate, type Generated, type GeneratedFile, type GeneratedSpec, type SpecRequest } from "./protocol/generate.js";
 export type * from "./protocol/layout.js";
-export { NOT_IMPLEMENTED, type NotImplemented } from "./protocol/not-implemented.js";
 export { compileKernel } from "./shader/compile.js";
 export type * from "./shader/kernel.js";

@@ -20,6 +20,14 @@ export interface ProtocolBindings {
   readonly structs: Readonly<Record<string, Struct>>;
   readonly buffers: Readonly<Record<string, BufferBinding>>;
   readonly opcodes: Readonly<Record<string, OpcodeBinding>>;
+  /** Named bits of words: by struct or buffer, by field, by name. Absent where there are none. */
+  readonly bitFields?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, BitField>>>>>>;
+}
+
+/** A range of bits of a u32; bit 0 is the least significant. A kernel reads it as `(word >> firstBit) & (2^bitCount - 1)`. */
+export interface BitField {
+  readonly firstBit: number;
+  readonly bitCount: number;
 }
 
 /** One buffer of the spec, with everything that `Program.buffers` wants. */
@@ -49,9 +57,14 @@ export interface OpcodeBinding {
 export interface OpcodeArgument {
   readonly name: string;
   readonly type: Scalar;
-  /** Constraints on the raw word (unsigned for u32, signed for i32), both inclusive. The host and the kernel check them. */
+  /** Constraints on the raw word (unsigned for u32, signed for i32), bounds inclusive. The host and the kernel check them. */
   readonly min?: number;
   readonly max?: number;
+  /** The only legal words, ascending. */
+  readonly in?: readonly number[];
+  /** Words that are not legal, ascending. */
+  readonly not?: readonly number[];
+  readonly multipleOf?: number;
 }
 
 export interface OpcodeResult {

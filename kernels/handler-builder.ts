@@ -86,8 +86,23 @@ export class HandlerBuilder<Result extends string = string, Fault extends string
     return type.scalar === "bool" ? this.ne(word, 0) : this.bitcast(type, word);
   }
 
-  /** True where the value lies outside of its bounds; a NaN lies outside of any. Undefined where every value is legal. */
-  #broken({ type, min, max }: OpcodeArgument, value: Ref): Expression | undefined {
+  /** True where the value breaks one of its constraints; a NaN lies outside of any bounds. Undefined where every value is legal. */
+  #broken(argument: OpcodeArgument, value: Ref): Expression | undefined {
+    const { in: listed, not, multipleOf } = argument;
+    const tests = [
+      this.#outside(argument, value),
+      listed === undefined ? undefined : this.not(this.#isOneOf(value, listed)),
+      not === undefined || not.length === 0 ? undefined : this.#isOneOf(value, not),
+      multipleOf === undefined || multipleOf === 1 ? undefined : this.ne(this.rem(value, multipleOf), 0),
+    ].filter((test) => test !== undefined);
+    return tests.length === 0 ? undefined : tests.reduce((all, test) => this.or(all, test));
+  }
+
+  #isOneOf(value: Ref, numbers: readonly number[]): Expression {
+    return numbers.map((number): Expression => this.eq(value, number)).reduce((all, test) => this.or(all, test));
+  }
+
+  #outside({ type, min, max }: OpcodeArgument, value: Ref): Expression | undefined {
     const lowest = type.scalar === "i32" ? -0x80000000 : 0;
     const highest = type.scalar === "i32" ? 0x7fffffff : 0xffffffff;
     const isFloat = type.scalar === "f32";

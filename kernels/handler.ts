@@ -42,12 +42,7 @@ export function handler(
   return {
     name: opcode.name,
     opcode: opcode.number,
-    arguments: opcode.arguments.map(({ name, type, min, max }) => ({
-      name,
-      type: type.scalar,
-      ...(min === undefined ? {} : { min }),
-      ...(max === undefined ? {} : { max }),
-    })),
+    arguments: opcode.arguments.map((argument) => ({ ...argument, type: argument.type.scalar })),
     results: opcode.results.map(({ name, type }): KernelResult => ({ name, type: type.scalar })),
     faults: { ...opcode.faults },
     idempotent: options.idempotent ?? false,

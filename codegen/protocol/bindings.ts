@@ -1,6 +1,7 @@
 /** `Layout` -> `ProtocolBindings`, the plain data that kernels are written against. */
 import type { BufferBinding, OpcodeBinding, ProtocolBindings } from "../../ir/protocol-bindings.js";
 import { scalarOf } from "../../ir/types.js";
+import { bitsOf } from "./bits-of.js";
 import { freeze } from "./freeze.js";
 import type { BufferEntry, Layout, OpcodeLayout } from "./layout.js";
 
@@ -15,7 +16,16 @@ export function bindingsOf(layout: Layout): ProtocolBindings {
     structs: table(layout.structs, (each) => each.type),
     buffers: table(layout.buffers, bufferBinding),
     opcodes: table(layout.opcodes, opcodeBinding),
+    ...bitFields(layout),
   });
+}
+
+/** Left out where no word has named bits. */
+function bitFields(layout: Layout): Pick<ProtocolBindings, "bitFields"> {
+  const records = [...layout.structs, ...layout.buffers.flatMap((each) => (each.content.kind === "Struct" ? [{ name: each.name, fields: each.content.fields }] : []))];
+  const withBits = records.map(({ name, fields }) => ({ name, fields: fields.filter((field) => bitsOf(field.value) !== undefined) })).filter(({ fields }) => fields.length > 0);
+  if (withBits.length === 0) return {};
+  return { bitFields: table(withBits, ({ fields }) => table(fields, (field) => table(bitsOf(field.value)?.parts ?? [], ({ firstBit, bitCount }) => ({ firstBit, bitCount })))) };
 }
 
 function bufferBinding(buffer: BufferEntry): BufferBinding {

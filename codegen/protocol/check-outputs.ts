@@ -5,10 +5,13 @@
 import type { SourceLocation } from "../../ir/diagnostic.js";
 import { sections } from "./emit-typescript.js";
 import type { Findings } from "./findings.js";
-import type { Layout } from "./layout.js";
+import type { BufferEntry, Layout, StructEntry } from "./layout.js";
 import { camelCase, pascalCase } from "./names.js";
+import { Places } from "./places.js";
 import type { FieldSpec, Named, Spec } from "./spec.js";
 import { TAKEN_NAMES } from "./typescript/support.js";
+import { viewMembers } from "./typescript/views.js";
+import { wgslAccessorNames, wgslSupportNames } from "./wgsl-accessors.js";
 
 interface Owner {
   readonly what: string;
@@ -20,16 +23,17 @@ export function checkOutputs(layout: Layout, spec: Spec, findings: Findings): vo
   for (const each of [...layout.structs, ...layout.buffers]) {
     if (each.origin === "base") owners.set(pascalCase(each.name), { what: `${each.name} of the base` });
   }
-  const places = placesOf(spec);
+  const places = new Places(spec);
   for (const { what, name, declarations } of sections(layout)) {
-    const at = places.get(`${what}.${name}`) ?? spec.at;
+    const at = places.at(`${what}.${name}`);
     // An enum is a constant and a type of one name, which is how TypeScript says that they belong together.
     for (const { name: generated, kind } of declarations) if (kind !== "Type") refuseSecond(generated, { what: `${what}.${name}`, at }, owners, findings);
   }
   for (const each of spec.enums) checkMembers(`enums.${each.name}`, each.values, findings);
   checkMembers("opcodes", spec.opcodes, findings);
-  for (const each of spec.structs) checkFields(`structs.${each.name}`, each.fields, findings);
-  for (const each of spec.buffers) checkFields(`buffers.${each.name}`, each.fields ?? [], findings);
+  for (const each of spec.structs) checkFields(`structs.${each.name}`, each.fields, layout.structs.find((struct) => struct.name === each.name), findings);
+  for (const each of spec.buffers) checkFields(`buffers.${each.name}`, each.fields ?? [], recordOf(layout.buffers.find((buffer) => buffer.name === each.name)), findings);
+  checkShaderNames(layout, places, findings);
 }
 
 /** Properties of one object. */
@@ -38,18 +42,34 @@ function checkMembers(path: string, entries: readonly Named[], findings: Finding
   for (const each of entries) refuseSecond(camelCase(each.name), { what: `${path}.${each.name}`, at: each.at }, owners, findings);
 }
 
-/** Members of a view: an array has three of its own. */
-function checkFields(path: string, fields: readonly FieldSpec[], findings: Findings): void {
+function recordOf(buffer: BufferEntry | undefined): Pick<StructEntry, "name" | "fields"> | undefined {
+  return buffer?.content.kind === "Struct" ? { name: buffer.name, fields: buffer.content.fields } : undefined;
+}
+
+/** Properties of a value, and members of a view, of which an array has several. */
+function checkFields(path: string, specs: readonly FieldSpec[], record: Pick<StructEntry, "name" | "fields"> | undefined, findings: Findings): void {
   const owners = new Map<string, Owner>([
     ["constructor", { what: "the class of the view" }],
     ["moveTo", { what: "the class of the view" }],
   ]);
-  for (const field of fields) {
-    const name = camelCase(field.name);
-    const isArray = field.type.text.includes("[");
-    const members = isArray ? [name, `${name}At`, `set${pascalCase(field.name)}At`, `${name}Length`] : [name];
-    for (const member of field.reserved ? [] : members) refuseSecond(member, { what: `${path}.${field.name}`, at: field.at }, owners, findings);
+  for (const spec of specs) {
+    const field = record?.fields.find((each) => each.name === spec.name);
+    if (record === undefined || field === undefined || field.reserved) continue;
+    const names = new Set([camelCase(field.name), ...viewMembers(record, field).map((member) => member.name)]);
+    for (const name of names) refuseSecond(name, { what: `${path}.${field.name}`, at: spec.at }, owners, findings);
+    checkMembers(`${path}.${field.name}`, spec.bits ?? [], findings);
   }
+}
+
+/** Variables and functions of the WGSL share one scope. Constants and structs are told apart from them by their case. */
+function checkShaderNames(layout: Layout, places: Places, findings: Findings): void {
+  const owners = new Map<string, Owner>(wgslSupportNames(layout).map((name) => [name, { what: "the shader's own functions" }]));
+  for (const each of layout.buffers) refuseSecond(each.name, { what: `buffers.${each.name}`, at: places.at(`buffers.${each.name}`) }, owners, findings);
+  const accessors = (path: string, record: Pick<StructEntry, "name" | "fields">): void => {
+    for (const name of wgslAccessorNames(record)) refuseSecond(name, { what: `the accessors of ${record.name}`, at: places.at(path) }, owners, findings);
+  };
+  for (const each of layout.structs) accessors(`structs.${each.name}`, each);
+  for (const each of layout.buffers) if (each.content.kind === "Struct") accessors(`buffers.${each.name}`, { name: each.name, fields: each.content.fields });
 }
 
 function refuseSecond(generated: string, owner: Required<Owner>, owners: Map<string, Owner>, findings: Findings): void {
@@ -61,14 +81,4 @@ function refuseSecond(generated: string, owner: Required<Owner>, owners: Map<str
   const notes = first.at === undefined ? [] : [{ message: first.what, at: first.at }];
   const both = first.what === owner.what ? `${owner.what} would generate the name ${generated} twice` : `${owner.what} and ${first.what} would both generate the name ${generated}`;
   findings.invalid(owner.at, "output/clash", both, { notes, help: "rename one of them" });
-}
-
-/** Where each entry stands in the text, by its path in the document. */
-function placesOf(spec: Spec): Map<string, SourceLocation> {
-  const places = new Map<string, SourceLocation>();
-  for (const what of ["constants", "parameters", "enums", "structs", "buffers"] as const) {
-    const entries: readonly Named[] = spec[what];
-    for (const each of entries) places.set(`${what}.${each.name}`, each.at);
-  }
-  return places;
 }

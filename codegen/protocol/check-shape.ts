@@ -55,8 +55,7 @@ function checkRecord(tree: TreeMap, keys: Readonly<Record<string, Key>>, finding
     if (rule === undefined) {
       const names = [...known.keys()];
       findings.invalid(keyAt, "spec/unknown-key", `${path === "" ? "the document" : path} has no key ${key}`, { help: helpWithKey(key, names, findings) });
-    } else if (rule.refused !== undefined) findings.notImplemented(keyAt, rule.refused);
-    else checkShape(value, rule.shape, findings, join(path, key));
+    } else checkShape(value, rule.shape, findings, join(path, key));
   }
   for (const [name, rule] of known) {
     if (rule.required === true && !tree.entries.some((each) => each.key === name)) {

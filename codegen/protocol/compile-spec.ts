@@ -1,5 +1,5 @@
 /** Text -> `Layout`, with the base of an extension found, compiled and held against it. */
-import { DiagnosticError, type Diagnostic, type SourceLocation } from "../../ir/diagnostic.js";
+import { DiagnosticError, type Diagnostic } from "../../ir/diagnostic.js";
 import type { ProtocolBindings } from "../../ir/protocol-bindings.js";
 import { bindingsOf } from "./bindings.js";
 import { checkOutputs } from "./check-outputs.js";
@@ -8,7 +8,7 @@ import { layOut } from "./lay-out.js";
 import type { Layout } from "./layout.js";
 import { joinPath } from "./paths.js";
 import { readSpec } from "./read-spec.js";
-import type { Text } from "./spec.js";
+import type { Spec, Text } from "./spec.js";
 
 export interface SpecSource {
   /** Path from the project folder, with forward slashes; the place in every diagnostic. */
@@ -26,13 +26,14 @@ export type CompiledSpec =
 export interface CompletedSpec {
   readonly layout: Layout;
   readonly base?: CompiledBase;
-  /** Of `extends`, or else of the document: where findings about the spec as a whole point. */
-  readonly at: SourceLocation;
+  /** What the author wrote, with places. */
+  readonly spec: Spec;
 }
 
 export interface CompiledBase {
   readonly file: string;
   readonly layout: Layout;
+  readonly spec: Spec;
 }
 
 /** Never throws on a text, whatever it says. */
@@ -45,8 +46,7 @@ export function compileSpec(source: SpecSource, read: ReadFile = () => undefined
   const layout = layOut(spec, base?.layout, findings);
   if (layout !== undefined) checkOutputs(layout, spec, findings);
   if (layout === undefined || findings.failed) return { ok: false, diagnostics: findings.list };
-  const at = spec.extends?.at ?? spec.at;
-  return base === undefined ? { ok: true, layout, at } : { ok: true, layout, base, at };
+  return base === undefined ? { ok: true, layout, spec } : { ok: true, layout, base, spec };
 }
 
 /** The bindings of one spec's text; throws `DiagnosticError`. For tests and tools that hold a spec in memory. */
@@ -74,5 +74,5 @@ function compileBase(file: string, path: Text, read: ReadFile, findings: Finding
     return undefined;
   }
   const layout = layOut(spec, undefined, findings);
-  return layout === undefined ? undefined : { file: target, layout };
+  return layout === undefined ? undefined : { file: target, layout, spec };
 }

@@ -12,8 +12,9 @@ import { codeOf, type Declaration, type Import } from "./typescript/declaration.
 import { enumDeclarations } from "./typescript/enums.js";
 import { opcodesDeclaration } from "./typescript/opcodes.js";
 import { printModule } from "./typescript/print-module.js";
-import { RecordCode, type Record } from "./typescript/record.js";
+import { recordDeclarations, type Record } from "./typescript/record.js";
 import { mentions, supportFor } from "./typescript/support.js";
+import { ValueCode } from "./typescript/value-code.js";
 import { viewDeclaration } from "./typescript/views.js";
 
 export async function emitTypescript(input: EmitInput): Promise<string> {
@@ -47,7 +48,7 @@ export interface Section {
 }
 
 export function sections(layout: Layout): Section[] {
-  const records = new RecordCode(layout);
+  const code = new ValueCode(layout);
   return [
     ...own(layout.constants).map((each): Section => ({ what: "constants", name: each.name, declarations: [specConstant(each)] })),
     ...own(layout.parameters).map((each): Section => ({ what: "parameters", name: each.name, declarations: parameterConstants(each) })),
@@ -55,21 +56,21 @@ export function sections(layout: Layout): Section[] {
       const values = own(each.values);
       return values.length === 0 ? [] : [{ what: "enums", name: each.name, declarations: enumDeclarations(each, values) }];
     }),
-    ...own(layout.structs).map((each): Section => ({ what: "structs", name: each.name, declarations: [...structConstants(each), ...recordDeclarations(each, records)] })),
-    ...own(layout.buffers).map((each): Section => ({ what: "buffers", name: each.name, declarations: bufferDeclarations(each, layout, records) })),
+    ...own(layout.structs).map((each): Section => ({ what: "structs", name: each.name, declarations: [...structConstants(each), ...codecOf(each, each.sizeBytes, code)] })),
+    ...own(layout.buffers).map((each): Section => ({ what: "buffers", name: each.name, declarations: bufferDeclarations(each, layout, code) })),
   ];
 }
 
-function bufferDeclarations(buffer: BufferEntry, layout: Layout, records: RecordCode): Declaration[] {
+function bufferDeclarations(buffer: BufferEntry, layout: Layout, code: ValueCode): Declaration[] {
   const parameter = layout.parameters.find((each) => each.name === buffer.lengthParameter);
   const head = [...bufferConstants(buffer), ...(parameter === undefined ? [] : [byteLength(buffer, parameter)])];
   const { content } = buffer;
-  if (content.kind === "Array") return [...head, ...arrayCodec(buffer, content, records)];
-  return [...head, ...recordDeclarations({ name: buffer.name, doc: buffer.doc, fields: content.fields }, records)];
+  if (content.kind === "Array") return [...head, ...arrayCodec(buffer, content, code)];
+  return [...head, ...codecOf({ name: buffer.name, doc: buffer.doc, fields: content.fields, rules: content.rules }, buffer.fixedBytes, code)];
 }
 
-function recordDeclarations(record: Record, records: RecordCode): Declaration[] {
-  return [...records.declarations(record), ...recordCodec(record, records), viewDeclaration(record)];
+function codecOf(record: Record, sizeBytes: number, code: ValueCode): Declaration[] {
+  return [...recordDeclarations(record, code), ...recordCodec(record, sizeBytes, code), viewDeclaration(record)];
 }
 
 function own<E extends LayoutEntry>(entries: readonly E[]): E[] {

@@ -4,9 +4,10 @@
  */
 import { printWgslStruct, wgslIdentifier, wgslTypeName } from "../shader/wgsl/type-printer.js";
 import type { Struct } from "../../ir/types.js";
-import type { BufferEntry, FieldLayout, Layout } from "./layout.js";
+import type { BufferEntry, EnumLayout, EnumValue, FieldLayout, Layout, StructEntry } from "./layout.js";
 import { upperCase } from "./names.js";
 import { generatedFrom, proseLine, wrapProse } from "./prose.js";
+import { wgslAccessors, wgslSupport } from "./wgsl-accessors.js";
 
 const WIDTH = 110;
 
@@ -14,11 +15,22 @@ export function emitWgsl(layout: Layout, file: string): string {
   const parts = [
     [`// ${generatedFrom(file)}`, ...(layout.doc === "" ? [] : ["//", ...comment(layout.doc)])].join("\n"),
     constants(layout),
-    ...layout.enums.map((each) => [...comment(each.doc), ...each.values.map((value) => `const ${upperCase(each.name, value.name)} = ${spell(value.number, value.hexadecimal)}u;${aside(value.doc)}`)].join("\n")),
+    ...layout.enums.map((each) => [...comment(each.doc), ...each.values.map((value) => `const ${upperCase(each.name, value.name)} = ${enumNumber(each.scalar, value)};${aside(value.doc)}`)].join("\n")),
     ...layout.structs.map((each) => printStruct(each.type, each.doc, each.fields)),
     ...layout.buffers.map(printBuffer),
+    ...wgslSupport(layout),
+    ...[...layout.structs, ...layout.buffers.flatMap(recordOf)].flatMap(wgslAccessors),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+function recordOf(buffer: BufferEntry): Pick<StructEntry, "name" | "fields">[] {
+  return buffer.content.kind === "Struct" ? [{ name: buffer.name, fields: buffer.content.fields }] : [];
+}
+
+/** Without `i32(...)` the lowest i32 would be a literal out of range. */
+function enumNumber(scalar: EnumLayout["scalar"], { number, hexadecimal }: EnumValue): string {
+  return scalar === "u32" ? `${spell(number, hexadecimal)}u` : `i32(${number})`;
 }
 
 function constants(layout: Layout): string {

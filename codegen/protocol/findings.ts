@@ -1,7 +1,6 @@
 /** What the spec compiler says about a spec: a closed set of codes, and the list that every stage adds to. */
-import type { Diagnostic, DiagnosticKind, DiagnosticNote, SourceLocation } from "../../ir/diagnostic.js";
+import type { Diagnostic, DiagnosticNote, SourceLocation } from "../../ir/diagnostic.js";
 import { didYouMean } from "./closest.js";
-import type { NotImplemented } from "./not-implemented.js";
 
 /** Closed: a test fails on a code that no text has produced. */
 export const SPEC_CODES = [
@@ -17,7 +16,6 @@ export const SPEC_CODES = [
   "spec/unknown-key",
   "spec/missing-key",
   "spec/wrong-type",
-  "spec/not-implemented",
   // names and numbers
   "spec/name",
   "spec/duplicate-name",
@@ -35,6 +33,9 @@ export const SPEC_CODES = [
   // layout
   "layout/offset",
   "layout/size",
+  "layout/align",
+  "layout/bits",
+  "layout/rule",
   "layout/tail",
   "layout/reserved",
   "layout/uniform",
@@ -75,21 +76,13 @@ export class Findings {
   }
 
   invalid(at: SourceLocation, code: SpecCode, message: string, more: More = {}): void {
-    this.#add("invalid", at, code, message, more);
-  }
-
-  /** Something of the language that this version refuses. */
-  notImplemented(at: SourceLocation, feature: NotImplemented): void {
-    this.#add("not implemented", at, "spec/not-implemented", `${feature} is part of the spec language, but not of this version`, {});
+    const { notes = [], help } = more;
+    this.list.push({ kind: "invalid", code: code.replace(/^spec\//, `${this.#area}/`), message, at, notes, ...(help === undefined ? {} : { help }) });
   }
 
   /** `did you mean x?` as help, where one of the candidates looks like it. */
   suggest(name: string, candidates: () => Iterable<string>): { readonly help?: string } {
     if (this.list.length >= MAX_SUGGESTIONS) return {};
     return didYouMean(name, [...candidates()].slice(0, MAX_CANDIDATES));
-  }
-
-  #add(kind: DiagnosticKind, at: SourceLocation, code: SpecCode, message: string, more: More): void {
-    this.list.push({ kind, code: code.replace(/^spec\//, `${this.#area}/`), message, at, notes: more.notes ?? [], ...(more.help === undefined ? {} : { help: more.help }) });
   }
 }

@@ -74,12 +74,12 @@ function baseModule(request: SpecRequest, { layout, base }: CompletedSpec, reque
   return request.base.endsWith(".ts") ? importPath(path, request.base) : request.base;
 }
 
-function missingBaseModule({ layout, base, at }: CompletedSpec): Diagnostic {
+function missingBaseModule({ layout, base, spec }: CompletedSpec): Diagnostic {
   return {
     kind: "invalid",
     code: "extends/base-module",
     message: `${layout.protocol} uses types of ${base?.layout.protocol ?? "its base"}, whose TypeScript module is not known here`,
-    at,
+    at: spec.extends?.at ?? spec.at,
     notes: [],
     help: 'name the module under "base" of this protocol in gridwright.config.json, or list the base there too',
   };

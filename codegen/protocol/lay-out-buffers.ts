@@ -61,10 +61,11 @@ function layOutContent(spec: BufferSpec, scope: Scope): { content: BufferContent
   const { fields, element, count } = spec;
   if (fields !== undefined && element === undefined && count === undefined) {
     if (fields.length === 0) scope.findings.invalid(spec.at, "spec/missing-key", `the buffer ${spec.name} has no fields`);
-    const members = layOutMembers(spec.name, fields, scope, "buffer");
-    return { content: { kind: "Struct", alignBytes: members.alignBytes, fields: members.fields }, type: members.type };
+    const members = layOutMembers({ kind: "buffer", name: spec.name, fields, rules: spec.rules }, scope);
+    return { content: { kind: "Struct", alignBytes: members.alignBytes, fields: members.fields, rules: members.rules }, type: members.type };
   }
   if (fields === undefined && element !== undefined && count !== undefined) {
+    for (const rule of spec.rules) scope.findings.invalid(rule.at, "layout/rule", `${spec.name} is an array, and only a record has rules; say it of the element's struct`);
     const array = layOutArray(element, count, scope);
     return { content: array.value, type: array.type };
   }
@@ -84,11 +85,16 @@ function checkLength(spec: BufferSpec, fixedBytes: number, tailBytes: number, sc
 
 function checkAddressSpace(spec: BufferSpec, type: Type, scope: Scope): void {
   if (spec.access === "uniform") {
-    for (const finding of uniformFindings(type)) scope.findings.invalid(spec.accessAt, "layout/uniform", `${spec.name} can't be a uniform buffer: ${finding.replace(/^: /, "")}`);
+    for (const finding of uniformFindings(type)) scope.findings.invalid(spec.accessAt, "layout/uniform", `${spec.name} can't be a uniform buffer: ${finding.replace(/^: /, "")}`, helpWithUniform(finding));
   }
   if (spec.access === "read" && holdsAtomic(type)) {
     scope.findings.invalid(spec.accessAt, "layout/access", `${spec.name} holds atomics, which a shader may not even read in a read-only buffer`, { help: "write access: read_write" });
   }
+}
+
+function helpWithUniform(finding: string): { readonly help?: string } {
+  if (finding.includes("array stride")) return { help: "make each element 16 bytes long: a vec4, or a struct whose last field has a `size` that fills it" };
+  return finding.includes("offset is not a multiple") || finding.includes("starts inside") ? { help: "write align: 16 at that field" } : {};
 }
 
 function holdsAtomic(type: Type): boolean {

@@ -1,9 +1,11 @@
 /** Enums and the opcodes that the enum `opcode` declares or an extension adds to it: numbers, ranges, words. */
 import type { SourceLocation } from "../../ir/diagnostic.js";
-import type { EnumLayout, EnumValue, NumberRange, OpcodeLayout, OpcodeWord, ReservedRange } from "./layout.js";
-import { isHexadecimal, U32_MAX, type Scope } from "./scope.js";
+import { constrain } from "./constrain.js";
+import type { EnumLayout, EnumValue, Limits, NumberRange, NumberType, OpcodeLayout, OpcodeWord, ReservedRange } from "./layout.js";
+import { intersect } from "./limits.js";
+import { resolveType } from "./resolve-type.js";
+import { I32_MIN, isHexadecimal, U32_MAX, type Scope } from "./scope.js";
 import type { EnumSpec, RangeSpec, ValueSpec, WordSpec } from "./spec.js";
-import { readType } from "./type-syntax.js";
 
 /** The enum whose values are opcodes. */
 export const OPCODE_ENUM = "opcode";
@@ -13,10 +15,13 @@ export const FIRST_HANDLER_FAULT = 256;
 /** Where a number of an enum was written, for the notes of clashes. */
 type Places = Map<number, { readonly name: string; readonly at: SourceLocation | undefined }>;
 
+type EnumScalar = EnumLayout["scalar"];
+
 export function layOutEnum(spec: EnumSpec, scope: Scope): EnumLayout {
-  if (spec.type !== undefined && spec.type.text !== "u32") scope.findings.notImplemented(spec.type.at, "enums of another type than u32");
-  const reserved = spec.reserved.map((range): ReservedRange => ({ ...layOutRange(range, scope), why: range.why }));
-  const userRanges = (spec.userRanges ?? []).map((range) => layOutRange(range, scope));
+  const scalar: EnumScalar = spec.type?.text === "i32" ? "i32" : "u32";
+  if (spec.type !== undefined && scalar !== "u32" && spec.name === OPCODE_ENUM) scope.findings.invalid(spec.type.at, "spec/wrong-type", `the enum ${OPCODE_ENUM} is a u32, because a slot's opcode is`);
+  const reserved = spec.reserved.map((range): ReservedRange => ({ ...layOutRange(range, scalar, scope), why: range.why }));
+  const userRanges = (spec.userRanges ?? []).map((range) => layOutRange(range, scalar, scope));
   if (spec.userRanges !== undefined && !spec.open) {
     scope.findings.invalid(spec.at, "enum/user-number", `the enum ${spec.name} has user_ranges but is not open`, { help: "add open: true, or remove user_ranges" });
   }
@@ -26,7 +31,7 @@ export function layOutEnum(spec: EnumSpec, scope: Scope): EnumLayout {
   const findReserved = finder(reserved);
   const findUsers = finder(userRanges);
   const values = spec.values.map((value) => {
-    const entry = layOutValue(value, places, scope);
+    const entry = layOutValue(value, scalar, places, scope);
     const kept = findReserved(entry.number);
     if (kept !== undefined) {
       scope.findings.invalid(value.value.at, "enum/reserved-number", `${value.name} takes a reserved number (${entry.number}: ${kept.why})`);
@@ -38,7 +43,7 @@ export function layOutEnum(spec: EnumSpec, scope: Scope): EnumLayout {
     if (spec.name !== OPCODE_ENUM) refuseOpcodeKeys(value, scope);
     return entry;
   });
-  return { name: spec.name, doc: spec.doc, origin: "own", open: spec.open, values, reserved, userRanges };
+  return { name: spec.name, doc: spec.doc, origin: "own", scalar, open: spec.open, values, reserved, userRanges };
 }
 
 /** The base's enum `opcode` with an extension's opcodes behind its own; each must lie in a user range. */
@@ -47,7 +52,7 @@ export function extendOpcodes(base: EnumLayout, specs: readonly ValueSpec[], sco
   const names = new Set(base.values.map((value) => value.name));
   const findUsers = finder(base.userRanges);
   const added = specs.map((spec) => {
-    const entry = layOutValue(spec, places, scope);
+    const entry = layOutValue(spec, base.scalar, places, scope);
     if (names.has(spec.name)) {
       scope.findings.invalid(spec.at, "spec/duplicate-name", `${spec.name} is already the name of an opcode of the base`);
     }
@@ -87,30 +92,29 @@ function layOutFault(spec: { name: string; at: SourceLocation; doc: string; valu
 }
 
 function layOutWord(spec: WordSpec, scope: Scope): OpcodeWord {
-  const reading = readType(spec.type.text);
-  const fallback: OpcodeWord = { name: spec.name, doc: spec.doc, scalar: "u32", limits: {} };
-  if (!reading.ok) {
-    if ("feature" in reading) scope.findings.notImplemented(spec.type.at, reading.feature);
-    else scope.findings.invalid(spec.type.at, "spec/wrong-type", `${spec.type.text} ${reading.problem}`);
-    return fallback;
+  const { value } = resolveType(spec.type, scope, { tail: false });
+  if (value.kind === "Bool" && spec.valid === undefined) return { name: spec.name, doc: spec.doc, scalar: "bool", limits: { max: 1 } };
+  const narrowed = constrain(value, spec.valid, scope);
+  if (narrowed.kind === "Number" && !narrowed.atomic) {
+    const { scalar, enum: name, limits } = narrowed;
+    return { name: spec.name, doc: spec.doc, scalar, ...(name === undefined ? {} : { enum: name }), limits: intersect(limits, enumLimits(narrowed, scope)) };
   }
-  const { atomic, name, count } = reading.type;
-  const type = scope.numberType(name);
-  if (atomic || count !== undefined || (type === undefined && scope.structs.has(name))) {
-    scope.findings.invalid(spec.type.at, "spec/wrong-type", `${spec.type.text} is no type of an argument or result, which is one word`);
-    return fallback;
-  }
-  if (type === undefined) {
-    scope.unknownType(spec.type, name);
-    return fallback;
-  }
-  if (type.enum !== undefined) scope.findings.notImplemented(spec.type.at, "enums as arguments");
-  const narrowed = scope.narrow(type, spec.valid);
-  return { name: spec.name, doc: spec.doc, scalar: narrowed.scalar, limits: narrowed.limits };
+  scope.findings.invalid(spec.type.at, "spec/wrong-type", `${spec.type.text} is no type of an argument or result, which is one word`);
+  return { name: spec.name, doc: spec.doc, scalar: "u32", limits: {} };
 }
 
-function layOutValue(spec: ValueSpec, places: Places, scope: Scope): EnumValue {
-  const number = scope.numberIn(spec.value, spec.name, 0, U32_MAX);
+/** A closed enum as constraints that host and kernel can check: a range where its values have no gaps. */
+function enumLimits(type: NumberType, scope: Scope): Limits {
+  const found = type.enum === undefined ? undefined : scope.enums.get(type.enum);
+  if (found === undefined || found.open) return {};
+  const numbers = found.values.map((value) => value.number).sort((a, b) => a - b);
+  const [first = 0, last = first] = [numbers[0], numbers.at(-1)];
+  if (last - first !== numbers.length - 1) return { in: numbers };
+  return type.scalar === "u32" && first === 0 ? { max: last } : { min: first, max: last };
+}
+
+function layOutValue(spec: ValueSpec, scalar: EnumScalar, places: Places, scope: Scope): EnumValue {
+  const number = scope.numberIn(spec.value, spec.name, lowest(scalar), highest(scalar));
   refuseSame(spec.name, spec.value.at, number, places, scope);
   return { name: spec.name, doc: spec.doc, origin: "own", number, hexadecimal: isHexadecimal(spec.value) };
 }
@@ -129,9 +133,17 @@ function refuseOpcodeKeys(value: ValueSpec, scope: Scope): void {
   scope.findings.invalid(value.at, "spec/unknown-key", `${value.name} has args, results or faults, but only values of the enum ${OPCODE_ENUM} may`);
 }
 
-function layOutRange(spec: RangeSpec, scope: Scope): NumberRange {
-  const from = scope.numberIn(spec.from, "the start of the range", 0, U32_MAX);
-  const to = scope.numberIn(spec.to, "the end of the range", 0, U32_MAX);
+function lowest(scalar: EnumScalar): number {
+  return scalar === "i32" ? I32_MIN : 0;
+}
+
+function highest(scalar: EnumScalar): number {
+  return scalar === "i32" ? -I32_MIN - 1 : U32_MAX;
+}
+
+function layOutRange(spec: RangeSpec, scalar: EnumScalar, scope: Scope): NumberRange {
+  const from = scope.numberIn(spec.from, "the start of the range", lowest(scalar), highest(scalar));
+  const to = scope.numberIn(spec.to, "the end of the range", lowest(scalar), highest(scalar));
   if (from > to) scope.findings.invalid(spec.at, "spec/range", `the range ends before it starts (${from} to ${to})`);
   return { from, to };
 }

@@ -1,41 +1,43 @@
 /**
  * Members of structs and buffers: types resolved, offsets asked from `ir/layout.ts`, and what the author wrote about
- * offsets, sizes and reserved words held against them. Nothing is ever moved to make a statement true.
+ * offsets, sizes and reserved words held against them. Nothing is ever moved to make a statement true; only `align` and
+ * `size` of a field ask for room.
  */
-import { strideBytes, structLayout } from "../../ir/layout.js";
-import { atomicI32, atomicU32, fixedArray, runtimeArray, scalarOf, struct, type Struct, type Type } from "../../ir/types.js";
-import type { ArrayType, FieldLayout, FieldType, NumberType, StructEntry, StructReference } from "./layout.js";
+import { alignBytes, sizeBytes, structLayout, type MemberLayout } from "../../ir/layout.js";
+import { struct, typeName, type Member, type Struct, type Type } from "../../ir/types.js";
+import { constrain } from "./constrain.js";
+import { nameBits } from "./lay-out-bits.js";
+import { layOutRules } from "./lay-out-rules.js";
+import type { FieldLayout, FieldType, RuleLayout, StructEntry } from "./layout.js";
+import { hasLimits } from "./limits.js";
 import { pascalCase } from "./names.js";
+import { arrayOf, resolveType, WORD, type Resolved, type ResolvedArray } from "./resolve-type.js";
 import type { Scope } from "./scope.js";
 import type { FieldSpec, StructSpec, Text } from "./spec.js";
-import { readType, type TypeSyntax } from "./type-syntax.js";
 
-/** Bytes that a buffer may fix, and elements that an array may have: beyond, offsets stop being 32-bit numbers. */
+/** Bytes that a buffer may fix: beyond, offsets stop being 32-bit numbers. */
 const MAX_BYTES = 0xffffffff;
-const MAX_ELEMENTS = 1 << 28;
+/** What `align` may ask for; more than any device's offset alignment. */
+const MAX_ALIGN = 65536;
 
 export interface Members {
   readonly type: Struct;
   readonly fields: readonly FieldLayout[];
+  readonly rules: readonly RuleLayout[];
   readonly sizeBytes: number;
   readonly alignBytes: number;
 }
 
-/** A host type together with its shader type. */
-interface Resolved {
-  readonly value: FieldType;
-  readonly type: Type;
+/** A struct, or a buffer that is one: a buffer's last field may be a run-time tail. */
+export interface MembersSpec {
+  readonly kind: "struct" | "buffer";
+  readonly name: string;
+  readonly fields: readonly FieldSpec[];
+  readonly rules: readonly Text[];
 }
-
-interface Element extends Resolved {
-  readonly value: NumberType | StructReference;
-}
-
-/** What stands in for a type after a finding. */
-const WORD: Element = { value: { kind: "Number", scalar: "u32", atomic: false, limits: {} }, type: scalarOf("u32") };
 
 export function layOutStruct(spec: StructSpec, scope: Scope): StructEntry {
-  const members = layOutMembers(spec.name, spec.fields, scope, "struct");
+  const members = layOutMembers({ kind: "struct", ...spec }, scope);
   if (spec.fields.length === 0) scope.findings.invalid(spec.at, "spec/missing-key", `the struct ${spec.name} has no fields`);
   if (spec.size !== undefined) {
     const size = scope.numberIn(spec.size, `the size of ${spec.name}`, 0, MAX_BYTES);
@@ -48,105 +50,101 @@ export function layOutStruct(spec: StructSpec, scope: Scope): StructEntry {
   return { name: spec.name, doc: spec.doc, origin: "own", ...members };
 }
 
-/** `owner` names the struct; a buffer's last field may be a run-time tail. */
-export function layOutMembers(owner: string, specs: readonly FieldSpec[], scope: Scope, kind: "struct" | "buffer"): Members {
+export function layOutMembers({ kind, name: owner, fields: specs, rules }: MembersSpec, scope: Scope): Members {
   const [start] = specs;
   if (start !== undefined && specs.every((spec) => spec.reserved)) scope.findings.invalid(start.at, "layout/reserved", `${owner} is nothing but padding`);
   const resolved = specs.map((spec, i) => {
     const result = resolveField(spec, scope, kind);
-    const isTail = result.value.kind === "Array" && result.value.length.kind === "Parameter";
-    if (isTail && i < specs.length - 1) {
+    if (isTail(result.value) && i < specs.length - 1) {
       scope.findings.invalid(spec.at, "layout/tail", `${spec.name} is counted by a parameter, but is not the last field of ${owner}`);
       return WORD;
     }
     return result;
   });
-  const type = struct(pascalCase(owner), specs.map((spec, i) => ({ name: spec.name, type: (resolved[i] ?? WORD).type })));
+  const type = struct(pascalCase(owner), specs.map((spec, i) => memberOf(spec, (resolved[i] ?? WORD).type, scope)));
   const layout = structLayout(type);
   const fields = specs.map((spec, i): FieldLayout => {
     const { value, type: shaderType } = resolved[i] ?? WORD;
-    const { offsetBytes = 0, sizeBytes = 0 } = layout.members[i] ?? {};
-    checkOffset(spec, offsetBytes, scope);
-    return { name: spec.name, doc: spec.doc, offsetBytes, sizeBytes, value, type: shaderType, reserved: spec.reserved };
+    const { offsetBytes = 0, sizeBytes: size = 0 } = layout.members[i] ?? {};
+    checkOffset(spec, { offsetBytes, type: shaderType, before: layout.members[i - 1] }, scope);
+    return { name: spec.name, doc: spec.doc, offsetBytes, sizeBytes: size, value, type: shaderType, reserved: spec.reserved };
   });
   if (start !== undefined && layout.sizeBytes > MAX_BYTES) {
     scope.findings.invalid(start.at, "layout/too-large", `${owner} takes more bytes than 32 bits can count (${layout.sizeBytes})`);
   }
-  return { type, fields, sizeBytes: layout.sizeBytes, alignBytes: layout.alignBytes };
+  return { type, fields, rules: layOutRules(rules, fields, scope), sizeBytes: layout.sizeBytes, alignBytes: layout.alignBytes };
 }
 
 /** The elements of a buffer that is one array. */
-export function layOutArray(element: Text, count: Text, scope: Scope): { value: ArrayType; type: Type } {
-  const syntax = readSyntax(element, scope);
-  if (syntax?.count !== undefined) scope.findings.invalid(element.at, "spec/wrong-type", `the element ${element.text} is an array; write the number of elements under count`);
-  return arrayOf(syntax === undefined ? WORD : resolveName(element, syntax, scope), count, scope, "buffer");
+export function layOutArray(element: Text, count: Text, scope: Scope): ResolvedArray {
+  return arrayOf(resolveType(element, scope, { tail: false }), count, scope, { tail: true });
 }
 
 function resolveField(spec: FieldSpec, scope: Scope, kind: "struct" | "buffer"): Resolved {
-  const syntax = readSyntax(spec.type, scope);
-  if (syntax === undefined) return WORD;
-  const element = constrain(spec, resolveName(spec.type, syntax, scope), scope);
-  checkReserved(spec, element, scope);
-  return syntax.count === undefined ? element : arrayOf(element, { text: syntax.count, at: spec.type.at }, scope, kind);
+  const { value, type } = resolveType(spec.type, scope, { tail: kind === "buffer" });
+  const constrained = constrain(value, spec.valid, scope);
+  checkReserved(spec, constrained, scope);
+  return { value: nameBits(constrained, spec, scope), type };
 }
 
-/** Undefined after a finding. */
-function readSyntax(type: Text, scope: Scope): TypeSyntax | undefined {
-  const reading = readType(type.text);
-  if (reading.ok) return reading.type;
-  if ("feature" in reading) scope.findings.notImplemented(type.at, reading.feature);
-  else scope.findings.invalid(type.at, "spec/wrong-type", `${type.text} ${reading.problem}`);
+function isTail(value: FieldType): boolean {
+  return value.kind === "Array" && value.length.kind === "Parameter";
+}
+
+function memberOf(spec: FieldSpec, type: Type, scope: Scope): Member {
+  const align = spec.align === undefined ? undefined : alignOf(spec.name, spec.align, alignBytes(type), scope);
+  const size = spec.size === undefined ? undefined : sizeOf(spec.name, spec.size, type, scope);
+  return { name: spec.name, type, ...(align === undefined ? {} : { alignBytes: align }), ...(size === undefined ? {} : { sizeBytes: size }) };
+}
+
+/** WGSL `@align`: a power of two, and a multiple of what the type needs anyway. */
+function alignOf(name: string, text: Text, least: number, scope: Scope): number {
+  const align = scope.numberIn(text, `the alignment of ${name}`, least, MAX_ALIGN);
+  if (Number.isInteger(Math.log2(align))) return align;
+  scope.findings.invalid(text.at, "layout/align", `the alignment of ${name} is no power of two (${align})`);
+  return least;
+}
+
+/** WGSL `@size`, which no run-time array may have. */
+function sizeOf(name: string, text: Text, type: Type, scope: Scope): number | undefined {
+  if (type.kind === "RuntimeArray") {
+    scope.findings.invalid(text.at, "layout/size", `${name} is counted by a parameter, so it has no size of its own`);
+    return undefined;
+  }
+  const size = scope.numberIn(text, `the size of ${name}`, sizeBytes(type), MAX_BYTES);
+  if (size % 4 === 0) return size;
+  scope.findings.invalid(text.at, "layout/size", `the size of ${name} is not a multiple of 4 (${size})`);
   return undefined;
 }
 
-function constrain(spec: FieldSpec, element: Element, scope: Scope): Element {
-  if (spec.valid === undefined) return element;
-  if (element.value.kind === "Number") return { ...element, value: scope.narrow(element.value, spec.valid) };
-  scope.findings.invalid(spec.valid.at, "spec/wrong-type", `${spec.name} is a struct, and only numbers have constraints`);
-  return element;
-}
-
-function checkReserved(spec: FieldSpec, element: Element, scope: Scope): void {
+function checkReserved(spec: FieldSpec, value: FieldType, scope: Scope): void {
   if (spec.name.startsWith("_") !== spec.reserved) {
     const help = spec.reserved ? { help: `rename it to _${spec.name}` } : { help: "add reserved: true, or drop the underscore" };
     scope.findings.invalid(spec.at, "layout/reserved", `${spec.name} ${spec.reserved ? "is reserved, but its name has no leading underscore" : "has a leading underscore, but is not reserved"}`, help);
   }
   if (!spec.reserved) return;
-  const plain = element.value.kind === "Number" && element.value.scalar === "u32" && !element.value.atomic && element.value.enum === undefined;
-  if (!plain || spec.valid !== undefined) scope.findings.invalid(spec.type.at, "layout/reserved", `${spec.name} is reserved, so it is a u32 or u32[n] without constraints`);
+  const element = value.kind === "Array" && value.length.kind === "Fixed" ? value.element : value;
+  const plain = element.kind === "Number" && element.scalar === "u32" && !element.atomic && element.enum === undefined && !hasLimits(element.limits);
+  if (!plain || spec.valid !== undefined || spec.bits !== undefined) scope.findings.invalid(spec.type.at, "layout/reserved", `${spec.name} is reserved, so it is a u32 or u32[n] without constraints`);
 }
 
-function checkOffset(spec: FieldSpec, offsetBytes: number, scope: Scope): void {
+interface Placed {
+  readonly offsetBytes: number;
+  readonly type: Type;
+  readonly before: MemberLayout | undefined;
+}
+
+function checkOffset(spec: FieldSpec, placed: Placed, scope: Scope): void {
   if (spec.offset === undefined) return;
   const stated = scope.number(spec.offset);
-  if (Number.isNaN(stated) || stated === offsetBytes) return;
-  const gap = stated - offsetBytes;
-  const help = gap > 0 && gap % 4 === 0 ? { help: `add a reserved field of ${gap} bytes before it, or correct \`at\`` } : {};
-  scope.findings.invalid(spec.offset.at, "layout/offset", `${spec.name} lies at byte ${offsetBytes}, not at ${stated}`, help);
+  if (Number.isNaN(stated) || stated === placed.offsetBytes) return;
+  scope.findings.invalid(spec.offset.at, "layout/offset", `${spec.name} lies at byte ${placed.offsetBytes}, not at ${stated}`, helpWithOffset(stated, placed));
 }
 
-function resolveName(at: Text, syntax: TypeSyntax, scope: Scope): Element {
-  const number = scope.numberType(syntax.name);
-  if (number !== undefined) {
-    if (!syntax.atomic) return { value: number, type: scalarOf(number.scalar) };
-    if (number.scalar !== "f32") return { value: { ...number, atomic: true }, type: number.scalar === "u32" ? atomicU32 : atomicI32 };
-    scope.findings.invalid(at.at, "spec/wrong-type", "an atomic holds u32, i32 or an enum, not f32");
-    return WORD;
-  }
-  const found = scope.structs.get(syntax.name);
-  if (found === undefined) scope.unknownType(at, syntax.name);
-  else if (syntax.atomic) scope.findings.invalid(at.at, "spec/wrong-type", `an atomic holds u32, i32 or an enum, not the struct ${syntax.name}`);
-  else return { value: { kind: "Struct", struct: found.name }, type: found.type };
-  return WORD;
+function helpWithOffset(stated: number, { offsetBytes, type, before }: Placed): { readonly help?: string } {
+  const align = alignBytes(type);
+  if (stated % align !== 0) return { help: `a ${typeName(type)} lies at a multiple of ${align} bytes` };
+  if (stated > offsetBytes) return { help: `add a reserved field of ${stated - offsetBytes} bytes before it, or correct \`at\`` };
+  const end = (before?.offsetBytes ?? 0) + (before?.sizeBytes ?? 0);
+  return before === undefined || stated >= end ? {} : { help: `${before.name} before it ends at byte ${end}` };
 }
-
-function arrayOf(element: Element, count: Text, scope: Scope, kind: "struct" | "buffer"): { value: ArrayType; type: Type } {
-  if (scope.parameters.has(count.text)) {
-    if (kind === "struct") scope.findings.invalid(count.at, "layout/tail", `only the last field of a buffer may be counted by a parameter (${count.text})`);
-    const type = runtimeArray(element.type);
-    return { value: { kind: "Array", element: element.value, strideBytes: strideBytes(type), length: { kind: "Parameter", parameter: count.text } }, type };
-  }
-  const type = fixedArray(element.type, scope.numberIn(count, "the number of elements", 1, MAX_ELEMENTS));
-  return { value: { kind: "Array", element: element.value, strideBytes: strideBytes(type), length: { kind: "Fixed", count: type.count } }, type };
-}
-

@@ -1,6 +1,6 @@
 /** Structs in any order of the text, laid out from the inside out; recursion and unbounded nesting are refused. */
-import type { StructEntry } from "./layout.js";
 import { layOutStruct } from "./lay-out-fields.js";
+import type { FieldType, StructEntry } from "./layout.js";
 import type { Scope } from "./scope.js";
 import type { StructSpec } from "./spec.js";
 import { readType } from "./type-syntax.js";
@@ -13,6 +13,9 @@ interface Measure {
   readonly depth: number;
   readonly fields: number;
 }
+
+/** What is no struct. */
+const LEAF: Measure = { depth: 0, fields: 1 };
 
 export function layOutStructs(specs: readonly StructSpec[], scope: Scope): StructEntry[] {
   const fresh = specs.filter((spec) => scope.declare("struct", spec.name, spec.at));
@@ -30,10 +33,10 @@ export function layOutStructs(specs: readonly StructSpec[], scope: Scope): Struc
       scope.findings.invalid(spec.at, "layout/too-large", `the struct ${name} holds itself (${cycle})`);
       tooLarge = true;
     }
-    if (known !== undefined) return known === "open" ? { depth: 0, fields: 1 } : known;
+    if (known !== undefined) return known === "open" ? LEAF : known;
     if (path.length >= MAX_DEPTH) return { depth: MAX_DEPTH, fields: 1 };
     measures.set(name, "open");
-    const inner = spec.fields.map((field) => readType(field.type.text)).map((type) => (type.ok ? measure(type.type.name, [...path, name]) : { depth: 0, fields: 1 }));
+    const inner = spec.fields.map((field) => readType(field.type.text)).map((type) => (type.ok && type.type.element.kind === "Name" ? measure(type.type.element.name, [...path, name]) : LEAF));
     const own: Measure = { depth: 1 + Math.max(0, ...inner.map((each) => each.depth)), fields: inner.reduce((sum, each) => sum + each.fields, 0) };
     measures.set(name, own);
     if (own.depth > MAX_DEPTH || own.fields > MAX_FIELDS) {
@@ -54,10 +57,14 @@ export function layOutStructs(specs: readonly StructSpec[], scope: Scope): Struc
 /** A struct of the base has been measured when the base was laid out; a scalar, enum or alias is one field. */
 function measureBase(name: string, scope: Scope): Measure {
   const entry = scope.structs.get(name);
-  if (entry === undefined) return { depth: 0, fields: 1 };
+  if (entry === undefined) return LEAF;
   const inner = entry.fields.map((field) => {
-    const element = field.value.kind === "Array" ? field.value.element : field.value;
-    return element.kind === "Struct" ? measureBase(element.struct, scope) : { depth: 0, fields: 1 };
+    const element = innermost(field.value);
+    return element.kind === "Struct" ? measureBase(element.struct, scope) : LEAF;
   });
   return { depth: 1 + Math.max(0, ...inner.map((each) => each.depth)), fields: inner.reduce((sum, each) => sum + each.fields, 0) };
+}
+
+function innermost(type: FieldType): FieldType {
+  return type.kind === "Array" ? innermost(type.element) : type;
 }

@@ -3,6 +3,7 @@
  * then types from the inside out, then buffers, then opcodes, whose words a slot must hold.
  */
 import { abiHash } from "./abi-hash.js";
+import { constrain } from "./constrain.js";
 import type { Findings } from "./findings.js";
 import { freeze } from "./freeze.js";
 import { layOutBuffers } from "./lay-out-buffers.js";
@@ -10,6 +11,7 @@ import { extendOpcodes, layOutEnum, layOutOpcode, OPCODE_ENUM } from "./lay-out-
 import { layOutStructs } from "./lay-out-structs.js";
 import type { AliasLayout, EnumLayout, Layout, OpcodeLayout, Origin, ParameterLayout, StructEntry } from "./layout.js";
 import { isName, NAME_RULE } from "./names.js";
+import { resolveType } from "./resolve-type.js";
 import { Scope, U32_MAX } from "./scope.js";
 import type { AliasSpec, ParameterSpec, Spec, ValueSpec } from "./spec.js";
 
@@ -25,6 +27,7 @@ export function layOut(spec: Spec, extended: Layout | undefined, findings: Findi
   const constants = scope.defineConstants(spec.constants);
   const parameters = spec.parameters.map((each) => layOutParameter(each, scope));
   const enums = spec.enums.filter((each) => scope.declare("enum", each.name, each.at)).map((each) => define(layOutEnum(each, scope), scope.enums));
+  for (const struct of spec.structs) scope.laterTypes.add(struct.name);
   const aliases = layOutAliases(spec.aliases, scope);
   const structs = layOutStructs(spec.structs, scope);
   const buffers = layOutBuffers(spec.buffers, base, scope);
@@ -65,16 +68,13 @@ function layOutParameter(spec: ParameterSpec, scope: Scope): ParameterLayout {
   return define({ name: spec.name, doc: spec.doc, origin: "own" as const, min, max, ...fallback }, scope.parameters);
 }
 
-/** An alias may name one that stands before it. */
+/** An alias may name one that stands before it; structs are laid out later, because their fields may use aliases. */
 function layOutAliases(specs: readonly AliasSpec[], scope: Scope): AliasLayout[] {
   return specs
     .filter((spec) => scope.declare("alias", spec.name, spec.at))
     .map((spec) => {
-      const type = scope.numberType(spec.type.text);
-      if (type === undefined) scope.unknownType(spec.type, spec.type.text);
-      const value = scope.narrow(type ?? { kind: "Number", scalar: "u32", atomic: false, limits: {} }, spec.valid);
-      scope.aliases.set(spec.name, value);
-      return { name: spec.name, doc: spec.doc, origin: "own", value };
+      const { value, type } = resolveType(spec.type, scope, { tail: false });
+      return define({ name: spec.name, doc: spec.doc, origin: "own" as const, value: constrain(value, spec.valid, scope), type }, scope.aliases);
     });
 }
 

@@ -3,34 +3,39 @@
  * in decimal, so equal layouts are equal texts.
  */
 import { assertNever } from "../../ir/types.js";
-import type { BufferEntry, EnumValue, FieldLayout, FieldType, Layout, Limits, OpcodeLayout, OpcodeWord } from "./layout.js";
-
-/** Rises when a reader of the old form would misread the new one. */
-export const LAYOUT_FORMAT_VERSION = 1;
-
-export type LayoutJson = { readonly [key: string]: unknown };
+import {
+  LAYOUT_FORMAT_VERSION,
+  type BufferDocument,
+  type ConstantDocument,
+  type FieldDocument,
+  type LayoutDocument,
+  type OpcodeDocument,
+  type TypeDocument,
+  type WordDocument,
+} from "./layout-document.js";
+import type { BufferEntry, EnumValue, FieldLayout, FieldType, Layout, Limits, OpcodeLayout, OpcodeWord, RuleLayout } from "./layout.js";
 
 /** Everything of a layout but its hash. `prose: false` leaves out documentation and the version, which move no byte. */
-export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonly prose: boolean }): LayoutJson {
+export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonly prose: boolean }): LayoutDocument {
   const doc = (entry: { readonly doc: string }): { doc?: string } => (options.prose && entry.doc !== "" ? { doc: entry.doc } : {});
-  const fields = (list: readonly FieldLayout[]): LayoutJson[] =>
+  const fields = (list: readonly FieldLayout[]): FieldDocument[] =>
     list.map((field) => ({
       name: field.name,
       offsetBytes: field.offsetBytes,
       sizeBytes: field.sizeBytes,
       ...(field.reserved ? { reserved: true } : {}),
-      ...fieldType(field.value),
+      ...fieldType(field.value, doc),
       ...doc(field),
     }));
-  const value = (each: EnumValue): LayoutJson => ({ name: each.name, value: each.number, ...doc(each) });
-  const word = (each: OpcodeWord): LayoutJson => ({ name: each.name, type: each.scalar, ...limits(each.limits), ...doc(each) });
-  const opcode = (each: OpcodeLayout): LayoutJson => ({
+  const value = (each: EnumValue): ConstantDocument => ({ name: each.name, value: each.number, ...doc(each) });
+  const word = (each: OpcodeWord): WordDocument => ({ name: each.name, type: each.scalar, ...(each.enum === undefined ? {} : { enum: each.enum }), ...limitsJson(each.limits), ...doc(each) });
+  const opcode = (each: OpcodeLayout): OpcodeDocument => ({
     ...value(each),
     arguments: each.arguments.map(word),
     results: each.results.map(word),
     faults: each.faults.map(value),
   });
-  const buffer = (each: BufferEntry): LayoutJson => ({
+  const buffer = (each: BufferEntry): BufferDocument => ({
     name: each.name,
     group: each.group,
     binding: each.binding,
@@ -38,7 +43,7 @@ export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonl
     fixedBytes: each.fixedBytes,
     ...(each.strideBytes === undefined ? {} : { strideBytes: each.strideBytes }),
     ...(each.lengthParameter === undefined ? {} : { lengthParameter: each.lengthParameter }),
-    ...(each.content.kind === "Struct" ? { fields: fields(each.content.fields) } : fieldType(each.content)),
+    ...(each.content.kind === "Struct" ? { fields: fields(each.content.fields), ...rules(each.content.rules) } : fieldType(each.content, doc)),
     ...doc(each),
   });
   return {
@@ -52,6 +57,7 @@ export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonl
     constants: layout.constants.map((each) => ({ name: each.name, value: each.value, ...doc(each) })),
     enums: layout.enums.map((each) => ({
       name: each.name,
+      ...(each.scalar === "u32" ? {} : { type: each.scalar }),
       open: each.open,
       values: each.values.map(value),
       reserved: each.reserved.map((range) => ({ from: range.from, to: range.to, ...(options.prose ? { why: range.why } : {}) })),
@@ -59,28 +65,53 @@ export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonl
       ...doc(each),
     })),
     opcodes: layout.opcodes.map(opcode),
-    structs: layout.structs.map((each) => ({ name: each.name, sizeBytes: each.sizeBytes, alignBytes: each.alignBytes, fields: fields(each.fields), ...doc(each) })),
+    structs: layout.structs.map((each) => ({ name: each.name, sizeBytes: each.sizeBytes, alignBytes: each.alignBytes, fields: fields(each.fields), ...rules(each.rules), ...doc(each) })),
     buffers: layout.buffers.map(buffer),
   };
 }
 
-function fieldType(type: FieldType): LayoutJson {
+type Doc = (entry: { readonly doc: string }) => { doc?: string };
+
+function fieldType(type: FieldType, doc: Doc): TypeDocument {
   switch (type.kind) {
     case "Number":
-      return { type: type.atomic ? `atomic<${type.scalar}>` : type.scalar, ...(type.enum === undefined ? {} : { enum: type.enum }), ...limits(type.limits) };
+      return { type: type.atomic ? `atomic<${type.scalar}>` : type.scalar, ...(type.enum === undefined ? {} : { enum: type.enum }), ...limitsJson(type.limits) };
+    case "Bool":
+      return { type: "bool" };
+    case "Wide":
+      return { type: "u64", ...limitsJson(type.limits) };
+    case "Bits":
+      return {
+        type: type.atomic ? "atomic<u32>" : "u32",
+        bits: type.parts.map((part) => ({ name: part.name, firstBit: part.firstBit, bitCount: part.bitCount, ...(part.flag ? { flag: true } : {}), ...doc(part) })),
+      };
+    case "Vector":
+      return { type: `vec${type.size}<${type.component.scalar}>`, ...(type.component.enum === undefined ? {} : { enum: type.component.enum }), ...limitsJson(type.component.limits) };
     case "Struct":
       return { struct: type.struct };
     case "Array":
       return {
-        element: fieldType(type.element),
+        element: fieldType(type.element, doc),
         strideBytes: type.strideBytes,
         ...(type.length.kind === "Fixed" ? { count: type.length.count } : { countParameter: type.length.parameter }),
+        ...(type.nonDecreasing === true ? { nonDecreasing: true } : {}),
       };
     default:
       return assertNever(type);
   }
 }
 
-function limits(of: Limits): { min?: number; max?: number } {
-  return { ...(of.min === undefined ? {} : { min: of.min }), ...(of.max === undefined ? {} : { max: of.max }) };
+function rules(list: readonly RuleLayout[]): { rules?: string[] } {
+  return list.length === 0 ? {} : { rules: list.map((rule) => rule.text) };
+}
+
+/** In a fixed order of keys. */
+function limitsJson({ min, max, in: list, not, multipleOf }: Limits): Limits {
+  return {
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(list === undefined ? {} : { in: list }),
+    ...(not === undefined ? {} : { not }),
+    ...(multipleOf === undefined ? {} : { multipleOf }),
+  };
 }

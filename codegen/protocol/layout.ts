@@ -7,6 +7,7 @@
  */
 import type { BufferBinding } from "../../ir/protocol-bindings.js";
 import type { ScalarName, Struct, Type } from "../../ir/types.js";
+import type { Condition } from "./rule.js";
 
 export interface Layout {
   readonly protocol: string;
@@ -57,17 +58,28 @@ export interface ConstantLayout extends LayoutEntry {
   readonly hexadecimal: boolean;
 }
 
-/** Inclusive bounds; `eq` of the spec is both at once. */
+/**
+ * Which numbers are legal: those that pass every test here. `min` and `max` are inclusive; `eq` and `zero` of the spec are
+ * both at once. Of an f32 they are f32 values, of a u64 they stay below 2^53.
+ */
 export interface Limits {
   readonly min?: number;
   readonly max?: number;
+  /** Ascending. */
+  readonly in?: readonly number[];
+  /** Ascending. */
+  readonly not?: readonly number[];
+  readonly multipleOf?: number;
 }
 
 export interface AliasLayout extends LayoutEntry {
-  readonly value: NumberType;
+  readonly value: FieldType;
+  readonly type: Type;
 }
 
 export interface EnumLayout extends LayoutEntry {
+  /** What it is on the wire. */
+  readonly scalar: "u32" | "i32";
   /** Other values than the declared ones are legal: any that is not reserved, or only those in `userRanges` where there are some. */
   readonly open: boolean;
   readonly values: readonly EnumValue[];
@@ -99,7 +111,10 @@ export interface OpcodeLayout extends EnumValue {
 export interface OpcodeWord {
   readonly name: string;
   readonly doc: string;
-  readonly scalar: WireScalar;
+  /** A bool is the word 0 or 1. */
+  readonly scalar: ScalarName;
+  /** The enum whose values it holds. */
+  readonly enum?: string;
   readonly limits: Limits;
 }
 
@@ -107,7 +122,7 @@ export interface OpcodeWord {
 export type WireScalar = Exclude<ScalarName, "bool">;
 
 /** What the host sees of a field. The shader's view of the same is `FieldLayout.type`. */
-export type FieldType = NumberType | StructReference | ArrayType;
+export type FieldType = NumberType | BoolType | WideType | BitsType | VectorType | StructReference | ArrayType;
 
 /** One word. */
 export interface NumberType {
@@ -119,16 +134,55 @@ export interface NumberType {
   readonly limits: Limits;
 }
 
+/** One word that is 0 or 1; a u32 to the shader, because a bool cannot live in a buffer. */
+export interface BoolType {
+  readonly kind: "Bool";
+}
+
+/** A u64: two words, the low one first, aligned like one. `array<u32, 2>` to the shader, a bigint to the host. */
+export interface WideType {
+  readonly kind: "Wide";
+  readonly limits: Limits;
+}
+
+/** A u32 whose bits have names. Bits without a name are zero on the wire. */
+export interface BitsType {
+  readonly kind: "Bits";
+  readonly atomic: boolean;
+  /** From the lowest bit up; they do not overlap. */
+  readonly parts: readonly BitRange[];
+}
+
+export interface BitRange {
+  readonly name: string;
+  readonly doc: string;
+  /** 0 is the least significant bit. */
+  readonly firstBit: number;
+  readonly bitCount: number;
+  /** Written as a single bit: true or false to the host. A range, even of one bit, is a number. */
+  readonly flag: boolean;
+}
+
+/** `size` words in a row, with the vector's alignment. A matrix is an array of its columns. */
+export interface VectorType {
+  readonly kind: "Vector";
+  readonly size: 2 | 3 | 4;
+  /** Its constraints hold for each component. */
+  readonly component: NumberType;
+}
+
 export interface StructReference {
   readonly kind: "Struct";
   readonly struct: string;
 }
 
-/** A fixed array (`count`), or a run-time tail (`parameter`). */
+/** A fixed array (`count`), or a run-time tail (`parameter`). An element may be a fixed array itself. */
 export interface ArrayType {
   readonly kind: "Array";
-  readonly element: NumberType | StructReference;
+  readonly element: FieldType;
   readonly strideBytes: number;
+  /** No element is less than the one before it. */
+  readonly nonDecreasing?: true;
   readonly length: { readonly kind: "Fixed"; readonly count: number } | { readonly kind: "Parameter"; readonly parameter: string };
 }
 
@@ -150,6 +204,14 @@ export interface StructEntry extends LayoutEntry {
   readonly sizeBytes: number;
   readonly alignBytes: number;
   readonly fields: readonly FieldLayout[];
+  readonly rules: readonly RuleLayout[];
+}
+
+/** A condition between the fields of one record, which holds on the wire. */
+export interface RuleLayout {
+  /** As its author wrote it. */
+  readonly text: string;
+  readonly condition: Condition;
 }
 
 export interface BufferEntry extends LayoutEntry {
@@ -165,4 +227,6 @@ export interface BufferEntry extends LayoutEntry {
   readonly content: BufferContent;
 }
 
-export type BufferContent = { readonly kind: "Struct"; readonly alignBytes: number; readonly fields: readonly FieldLayout[] } | ArrayType;
+export type BufferContent =
+  | { readonly kind: "Struct"; readonly alignBytes: number; readonly fields: readonly FieldLayout[]; readonly rules: readonly RuleLayout[] }
+  | ArrayType;

@@ -3,7 +3,7 @@ import { checkShape } from "./check-shape.js";
 import type { Findings } from "./findings.js";
 import { loadTree } from "./load.js";
 import { SPEC_SHAPE } from "./spec-shape.js";
-import type { BufferSpec, ConstantSpec, EnumSpec, FieldSpec, Named, RangeSpec, Spec, StructSpec, Text, ValidSpec, ValueSpec, WordSpec } from "./spec.js";
+import type { BitsSpec, BufferSpec, ConstantSpec, EnumSpec, FieldSpec, Named, RangeSpec, Spec, StructSpec, Text, ValidSpec, ValueSpec, WordSpec } from "./spec.js";
 import { entries, entry, items, text, type Tree, type TreeEntry } from "./tree.js";
 
 /** Undefined where the text is refused; `findings` then says why. */
@@ -80,7 +80,7 @@ function constant(each: TreeEntry): ConstantSpec {
 }
 
 function struct(each: TreeEntry): StructSpec {
-  return { ...name(each), ...present("size", optional(each.value, "size")), fields: named(each.value, "fields").map(field) };
+  return { ...name(each), ...present("size", optional(each.value, "size")), fields: named(each.value, "fields").map(field), rules: texts(entry(each.value, "rule")) };
 }
 
 function field(each: TreeEntry): FieldSpec {
@@ -88,9 +88,16 @@ function field(each: TreeEntry): FieldSpec {
     ...name(each),
     type: main(each, "type"),
     ...present("offset", optional(each.value, "at")),
+    ...present("align", optional(each.value, "align")),
+    ...present("size", optional(each.value, "size")),
     reserved: flag(each.value, "reserved"),
     ...present("valid", valid(each.value)),
+    ...present("bits", entry(each.value, "bits") === undefined ? undefined : named(each.value, "bits").map(bits)),
   };
+}
+
+function bits(each: TreeEntry): BitsSpec {
+  return { ...name(each), range: main(each, "at") };
 }
 
 function buffer(each: TreeEntry): BufferSpec {
@@ -103,6 +110,7 @@ function buffer(each: TreeEntry): BufferSpec {
     access: access.text === "read" || access.text === "uniform" ? access.text : "read_write",
     accessAt: access.at,
     ...present("fields", fields === undefined ? undefined : entries(fields).map(field)),
+    rules: texts(entry(each.value, "rule")),
     ...present("element", optional(each.value, "element")),
     ...present("count", optional(each.value, "count")),
   };
@@ -116,6 +124,11 @@ function valid(tree: Tree): ValidSpec | undefined {
     ...present("eq", optional(constraints, "eq")),
     ...present("min", optional(constraints, "min")),
     ...present("max", optional(constraints, "max")),
+    ...present("in", listed(constraints, "in")),
+    ...present("not", listed(constraints, "not")),
+    ...present("multipleOf", optional(constraints, "multiple_of")),
+    nonDecreasing: flag(constraints, "non_decreasing"),
+    zero: flag(constraints, "zero"),
   };
 }
 
@@ -135,6 +148,17 @@ function named(tree: Tree, key: string): readonly TreeEntry[] {
 function optional(tree: Tree, key: string): Text | undefined {
   const found = entry(tree, key);
   return found === undefined ? undefined : asText(found, found);
+}
+
+/** A scalar or a list of scalars. */
+function texts(tree: Tree | undefined): Text[] {
+  if (tree === undefined) return [];
+  return tree.kind === "List" ? tree.items.map((item) => asText(item, tree)) : [asText(tree, tree)];
+}
+
+function listed(tree: Tree, key: string): Text[] | undefined {
+  const found = entry(tree, key);
+  return found === undefined ? undefined : texts(found);
 }
 
 function asText(tree: Tree | undefined, fallback: Tree): Text {

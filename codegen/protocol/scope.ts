@@ -5,12 +5,14 @@
 import type { SourceLocation } from "../../ir/diagnostic.js";
 import { evaluate, ExpressionError, parseExpression } from "./expression.js";
 import type { Findings } from "./findings.js";
-import type { ConstantLayout, EnumLayout, Layout, Limits, NumberType, ParameterLayout, StructEntry } from "./layout.js";
+import type { AliasLayout, ConstantLayout, EnumLayout, Layout, ParameterLayout, StructEntry } from "./layout.js";
 import { isTypeWord } from "./names.js";
-import type { ConstantSpec, Text, ValidSpec } from "./spec.js";
+import type { ConstantSpec, Text } from "./spec.js";
 
 export const U32_MAX = 0xffffffff;
 export const I32_MIN = -0x80000000;
+/** Types that need no declaration. */
+export const SCALAR_NAMES = ["bool", "u32", "i32", "f32", "u64"] as const;
 /** Constants that may refer to one another in a chain; evaluation recurses. */
 const MAX_CHAIN = 200;
 
@@ -23,9 +25,11 @@ export class Scope {
   readonly findings: Findings;
   readonly constants = new Map<string, ConstantLayout>();
   readonly parameters = new Map<string, ParameterLayout>();
-  readonly aliases = new Map<string, NumberType>();
+  readonly aliases = new Map<string, AliasLayout>();
   readonly enums = new Map<string, EnumLayout>();
   readonly structs = new Map<string, StructEntry>();
+  /** Structs of the spec, which are laid out after its aliases. */
+  readonly laterTypes = new Set<string>();
   readonly #declared = new Map<string, Declared>();
   /** Constants whose value nobody has asked for yet: they may refer to one another in any order. */
   readonly #pending = new Map<string, ConstantSpec>();
@@ -36,7 +40,7 @@ export class Scope {
     if (base === undefined) return;
     for (const each of base.constants) this.constants.set(each.name, each);
     for (const each of base.parameters) this.parameters.set(each.name, each);
-    for (const each of base.aliases) this.aliases.set(each.name, each.value);
+    for (const each of base.aliases) this.aliases.set(each.name, each);
     for (const each of base.enums) this.enums.set(each.name, each);
     for (const each of base.structs) this.structs.set(each.name, each);
     for (const [what, list] of [
@@ -95,38 +99,10 @@ export class Scope {
     return Number.isNaN(value) ? min : Math.min(max, Math.max(min, value));
   }
 
-  /** u32, i32, f32, an enum or an alias; undefined where the name is none of these (nothing is reported then). */
-  numberType(name: string): NumberType | undefined {
-    if (name === "u32" || name === "i32" || name === "f32") return { kind: "Number", scalar: name, atomic: false, limits: {} };
-    if (this.enums.has(name)) return { kind: "Number", scalar: "u32", atomic: false, enum: name, limits: {} };
-    return this.aliases.get(name);
-  }
-
   unknownType(text: Text, name: string): void {
-    const known = (): string[] => ["u32", "i32", "f32", ...this.enums.keys(), ...this.aliases.keys(), ...this.structs.keys()];
-    this.findings.invalid(text.at, "spec/unknown-name", `there is no type ${name}`, this.findings.suggest(name, known));
-  }
-
-  /** `type` with the constraints of `valid` added to its own; each may only narrow. */
-  narrow(type: NumberType, valid: ValidSpec | undefined): NumberType {
-    if (valid === undefined) return type;
-    if (type.scalar === "f32") {
-      this.findings.notImplemented(valid.at, "valid on f32");
-      return type;
-    }
-    const [low, high] = type.scalar === "i32" ? [I32_MIN, -I32_MIN - 1] : [0, U32_MAX];
-    if (valid.eq !== undefined && (valid.min ?? valid.max) !== undefined) {
-      this.findings.invalid(valid.at, "spec/range", "eq says all; min and max beside it say nothing more");
-    }
-    const bound = (text: Text | undefined, what: string): number | undefined => (text === undefined ? undefined : this.numberIn(text, what, low, high));
-    const eq = bound(valid.eq, "eq");
-    const min = eq ?? bound(valid.min, "min");
-    const max = eq ?? bound(valid.max, "max");
-    const limits: Limits = limitsOf(highest(type.limits.min, min), lowest(type.limits.max, max));
-    if ((limits.min ?? low) > (limits.max ?? high)) {
-      this.findings.invalid(valid.at, "spec/range", `no value is legal (min ${limits.min ?? low}, max ${limits.max ?? high})`);
-    }
-    return { ...type, limits };
+    const known = (): string[] => [...SCALAR_NAMES, ...this.enums.keys(), ...this.aliases.keys(), ...this.structs.keys()];
+    const more = this.laterTypes.has(name) && !this.structs.has(name) ? { help: "an alias can't name a struct" } : this.findings.suggest(name, known);
+    this.findings.invalid(text.at, "spec/unknown-name", `there is no type ${name}`, more);
   }
 
   #define(spec: ConstantSpec): ConstantLayout {
@@ -162,16 +138,4 @@ export function isHexadecimal(text: Text): boolean {
 /** Names that mean numbers, and names that mean types or buffers, never stand in each other's place. */
 function space(what: string): string {
   return what === "constant" || what === "parameter" ? "number" : what === "buffer" ? "buffer" : "type";
-}
-
-function highest(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.max(a, b);
-}
-
-function lowest(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
-}
-
-function limitsOf(min: number | undefined, max: number | undefined): Limits {
-  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }

@@ -2,7 +2,6 @@
  * The grammar of a document as a table: which keys, which values, with prose. `check-shape.ts` walks a tree along it; an
  * editor's schema can be printed from the same table.
  */
-import type { NotImplemented } from "./not-implemented.js";
 
 export type Shape =
   | { readonly kind: "Text" }
@@ -21,8 +20,6 @@ export interface Key {
   readonly shape: Shape;
   readonly doc: string;
   readonly required?: true;
-  /** Of the language, but not of this version. */
-  readonly refused?: NotImplemented;
 }
 
 export const text: Shape = { kind: "Text" };
@@ -55,8 +52,4 @@ export function key(shape: Shape, doc: string): Key {
 
 export function required(shape: Shape, doc: string): Key {
   return { shape, doc, required: true };
-}
-
-export function refused(feature: NotImplemented, doc: string): Key {
-  return { shape: text, doc, refused: feature };
 }

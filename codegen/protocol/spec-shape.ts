@@ -1,5 +1,5 @@
 /** The spec language, key by key. The prose is what an editor shows. */
-import { flag, key, list, names, number, oneOf, record, refused, required, short, text, type Shape } from "./shape.js";
+import { flag, key, list, names, number, oneOf, record, required, short, text, type Shape } from "./shape.js";
 
 export const LANGUAGE_VERSION = 1;
 export const ACCESS = ["read", "read_write", "uniform"] as const;
@@ -10,12 +10,14 @@ const valid = record({
   eq: key(number, "the only legal value"),
   min: key(number, "the least legal value"),
   max: key(number, "the greatest legal value"),
-  in: refused("in", "the legal values"),
-  not: refused("not", "a value that is not legal"),
-  multiple_of: refused("multiple_of", "every legal value is a multiple of it"),
-  non_decreasing: refused("non_decreasing", "no element is less than the one before it"),
-  zero: refused("zero", "the only legal value is 0"),
+  in: key(list(number), "the legal values"),
+  not: key(short(number, list(number)), "a value that is not legal, or several"),
+  multiple_of: key(number, "every legal value is a multiple of it"),
+  non_decreasing: key(flag, "of an array: no element is less than the one before it"),
+  zero: key(flag, "the only legal value is 0"),
 });
+
+const rule = key(short(text, list(text)), "a condition between fields, or several: comparisons of sums and products of fields and constants, joined by `and` and `or`");
 
 const parameter = record({
   min: required(number, "the least count"),
@@ -26,16 +28,16 @@ const parameter = record({
 
 const constant = short(number, record({ value: required(number, "the value, an integer expression"), doc }));
 
-const alias = short(text, record({ type: required(text, "u32, i32, f32, an enum or another alias"), valid: key(valid, "constraints that come with the alias"), doc }));
+const alias = short(text, record({ type: required(text, "any type but a struct"), valid: key(valid, "constraints that come with the alias"), doc }));
 
 const argument = record({
   name: required(text, "snake_case"),
-  type: required(text, "u32, i32, f32 or an alias of one"),
+  type: required(text, "u32, i32, f32, bool, an enum or an alias of one"),
   valid: key(valid, "checked by the host at submission and by the kernel"),
   doc,
 });
 
-const result = record({ name: required(text, "snake_case"), type: required(text, "u32, i32, f32 or an alias of one"), doc });
+const result = record({ name: required(text, "snake_case"), type: required(text, "u32, i32, f32, bool, an enum or an alias of one"), doc });
 
 const fault = short(number, record({ value: required(number, "the fault's code"), doc }));
 
@@ -53,7 +55,7 @@ const opcode = short(
 const range = record({ from: required(number, "the first number"), to: required(number, "the last number"), why: required(text, "what it is kept for") });
 
 const enumeration = record({
-  type: key(text, "u32: what an enum is on the wire"),
+  type: key(oneOf("u32", "i32"), "what an enum is on the wire (default u32)"),
   open: key(flag, "other values are legal"),
   values: required(names(opcode), "names and numbers; args, results and faults stand in the enum `opcode` only"),
   reserved: key(list(range), "numbers that no value may take"),
@@ -61,16 +63,18 @@ const enumeration = record({
   doc,
 });
 
+const bitRange = short(text, record({ at: required(text, "a bit, as in 3, or a range, as in 4..7; bit 0 is the least significant"), doc }));
+
 const field = short(
   text,
   record({
-    type: required(text, "u32, i32, f32, an enum, an alias, a struct, atomic<...>, or one of these with [count]"),
+    type: required(text, "bool, u32, i32, f32, u64, vec2<...>, mat4x4<f32>, an enum, an alias, a struct, atomic<...>, or one of these with [count]"),
     at: key(number, "the offset in bytes; checked, never made true by padding"),
     reserved: key(flag, "named padding: written as zero, validated as zero, absent from values"),
     valid: key(valid, "constraints on the value, or on each element"),
-    align: refused("align", "an alignment above the type's own"),
-    size: refused("size of a field", "a size above the type's own"),
-    bits: refused("bits", "names for ranges of bits"),
+    align: key(number, "an alignment in bytes above the type's own, a power of two"),
+    size: key(number, "a size in bytes above the type's own"),
+    bits: key(names(bitRange), "of a u32: names for its bits; the others are zero"),
     doc,
   }),
 );
@@ -80,7 +84,7 @@ const fields: Shape = { kind: "Names", of: field, underscore: true };
 const struct = record({
   size: key(number, "bytes; checked, never silently padded to"),
   fields: required(fields, "members in the order of their offsets"),
-  rule: refused("rule", "a condition between fields"),
+  rule,
   doc,
 });
 
@@ -91,7 +95,7 @@ const buffer = record({
   fields: key(fields, "a struct of its own; its last member may be a run-time tail"),
   element: key(text, "the element, where the buffer is an array"),
   count: key(text, "elements: a parameter, or an integer expression"),
-  rule: refused("rule", "a condition between fields"),
+  rule,
   doc,
 });
 

@@ -49,6 +49,11 @@ export interface ValidSpec {
   readonly eq?: Text;
   readonly min?: Text;
   readonly max?: Text;
+  readonly in?: readonly Text[];
+  readonly not?: readonly Text[];
+  readonly multipleOf?: Text;
+  readonly nonDecreasing: boolean;
+  readonly zero: boolean;
 }
 
 export interface AliasSpec extends Named {
@@ -90,13 +95,22 @@ export interface WordSpec extends Named {
 export interface FieldSpec extends Named {
   readonly type: Text;
   readonly offset?: Text;
+  readonly align?: Text;
+  readonly size?: Text;
   readonly reserved: boolean;
   readonly valid?: ValidSpec;
+  readonly bits?: readonly BitsSpec[];
+}
+
+/** One name of a `bits:` map: `3`, or `4..7`. */
+export interface BitsSpec extends Named {
+  readonly range: Text;
 }
 
 export interface StructSpec extends Named {
   readonly size?: Text;
   readonly fields: readonly FieldSpec[];
+  readonly rules: readonly Text[];
 }
 
 export interface BufferSpec extends Named {
@@ -106,6 +120,7 @@ export interface BufferSpec extends Named {
   readonly accessAt: SourceLocation;
   /** Exactly one of `fields` and `element` with `count`; `lay-out` says so where it is not. */
   readonly fields?: readonly FieldSpec[];
+  readonly rules: readonly Text[];
   readonly element?: Text;
   readonly count?: Text;
 }

@@ -62,6 +62,6 @@ export function describe(tree: Tree): string {
 }
 
 function shorten(source: string): string {
-  const line = source.replace(/\s+/g, " ");
+  const line = source.replace(/\s+/g, " ").replace(/[\u0000-\u001f\u007f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
   return line.length > 40 ? `${line.slice(0, 37)}...` : line;
 }

@@ -97,6 +97,11 @@ export interface KernelArgument {
   readonly type: "u32" | "i32" | "f32" | "bool";
   readonly min?: number;
   readonly max?: number;
+  /** The only legal words, ascending. */
+  readonly in?: readonly number[];
+  /** Words that are not legal, ascending. */
+  readonly not?: readonly number[];
+  readonly multipleOf?: number;
 }
 
 export interface KernelResult {

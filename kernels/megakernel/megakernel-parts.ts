@@ -87,7 +87,9 @@ function describe(opcode: OpcodeBinding): Signature {
 /** Everything about an opcode that the slot's words mean, as text. */
 function signature(of: Signature): string {
   const bound = (sign: string, value: number | undefined) => (value === undefined ? "" : ` ${sign} ${value}`);
-  const args = of.arguments.map((each) => `${each.name}: ${each.type}${bound(">=", each.min)}${bound("<=", each.max)}`);
+  const list = (word: string, values: readonly number[] | undefined) => (values === undefined ? "" : ` ${word} ${values.join(", ")}`);
+  const constraints = (argument: Signature["arguments"][number]) => `${bound(">=", argument.min)}${bound("<=", argument.max)}${list("in", argument.in)}${list("not", argument.not)}${bound("multiple of", argument.multipleOf)}`;
+  const args = of.arguments.map((each) => `${each.name}: ${each.type}${constraints(each)}`);
   return `${of.name}(${args.join(", ")}) -> (${of.results.map((each) => `${each.name}: ${each.type}`).join(", ")})`;
 }
 

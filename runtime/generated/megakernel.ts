@@ -11,7 +11,7 @@ import { GridwrightError } from "../error.js";
 export interface Finding {
   /** As in `ring[3].tenant`. */
   readonly path: string;
-  readonly value: number;
+  readonly value: number | bigint;
   /** The legal values, in words. */
   readonly limit: string;
 }
@@ -544,7 +544,7 @@ export function writeSlot(view: DataView, at: number, value: Slot): void {
   view.setUint32(at + 4 * SLOT_OPCODE_WORD, value.opcode, true);
   view.setUint32(at + 4 * SLOT_TENANT_WORD, value.tenant, true);
   view.setUint32(at + 4 * SLOT_PRIORITY_WORD, value.priority, true);
-  value.args.forEach((each, i) => view.setUint32(at + 4 * (SLOT_ARGS_WORD + i), each, true));
+  value.args.forEach((each, i) => view.setUint32(at + 4 * SLOT_ARGS_WORD + 4 * i, each, true));
 }
 
 /** Reads without checking: `validateSlot` has done that. `at` is a byte of the view. */
@@ -554,7 +554,7 @@ export function readSlot(view: DataView, at: number): Slot {
     opcode: view.getUint32(at + 4 * SLOT_OPCODE_WORD, true),
     tenant: view.getUint32(at + 4 * SLOT_TENANT_WORD, true),
     priority: toPriority(view.getUint32(at + 4 * SLOT_PRIORITY_WORD, true)),
-    args: Array.from({ length: SLOT_ARGS_COUNT }, (_, i) => view.getUint32(at + 4 * (SLOT_ARGS_WORD + i), true)),
+    args: Array.from({ length: SLOT_ARGS_COUNT }, (_, i) => view.getUint32(at + 4 * SLOT_ARGS_WORD + 4 * i, true)),
   };
 }
 
@@ -1102,22 +1102,22 @@ export function writeControl(view: DataView, at: number, value: Control): void {
   view.setUint32(at + 4 * CONTROL_SHUTDOWN_WORD, value.shutdown, true);
   view.setUint32(at + 4 * CONTROL_DONE_COUNT_WORD, value.doneCount, true);
   view.setUint32(at + 4 * CONTROL_TENANT_BASE_WORD, value.tenantBase, true);
-  value.tenantMasks.forEach((each, i) => view.setUint32(at + 4 * (CONTROL_TENANT_MASKS_WORD + i), each, true));
-  value.tenantQuotas.forEach((each, i) => view.setUint32(at + 4 * (CONTROL_TENANT_QUOTAS_WORD + i), each, true));
-  value.tenantFairness.forEach((each, i) => view.setUint32(at + 4 * (CONTROL_TENANT_FAIRNESS_WORD + i), each, true));
-  value.metrics.forEach((each, i) => view.setUint32(at + 4 * (CONTROL_METRICS_WORD + i), each, true));
+  value.tenantMasks.forEach((each, i) => view.setUint32(at + 4 * CONTROL_TENANT_MASKS_WORD + 4 * i, each, true));
+  value.tenantQuotas.forEach((each, i) => view.setUint32(at + 4 * CONTROL_TENANT_QUOTAS_WORD + 4 * i, each, true));
+  value.tenantFairness.forEach((each, i) => view.setUint32(at + 4 * CONTROL_TENANT_FAIRNESS_WORD + 4 * i, each, true));
+  value.metrics.forEach((each, i) => view.setUint32(at + 4 * CONTROL_METRICS_WORD + 4 * i, each, true));
   view.setUint32(at + 4 * CONTROL_EPOCH_WORD, value.epoch, true);
-  value.priorityOffsets.forEach((each, i) => view.setUint32(at + 4 * (CONTROL_PRIORITY_OFFSETS_WORD + i), each, true));
+  value.priorityOffsets.forEach((each, i) => view.setUint32(at + 4 * CONTROL_PRIORITY_OFFSETS_WORD + 4 * i, each, true));
   view.setUint32(at + 4 * CONTROL_PRIORITY_STARVATION_WORD, value.priorityStarvation, true);
-  value.priorityFairness.forEach((each, i) => view.setUint32(at + 4 * (CONTROL_PRIORITY_FAIRNESS_WORD + i), each, true));
+  value.priorityFairness.forEach((each, i) => view.setUint32(at + 4 * CONTROL_PRIORITY_FAIRNESS_WORD + 4 * i, each, true));
   view.setUint32(at + 4 * CONTROL_HEADER_MAGIC_WORD, value.headerMagic, true);
   view.setUint32(at + 4 * CONTROL_HEADER_ABI_HASH_WORD, value.headerAbiHash, true);
   view.setUint32(at + 4 * CONTROL_HEADER_SLOT_COUNT_WORD, value.headerSlotCount, true);
   view.setUint32(at + 4 * CONTROL_HEADER_OBSERVABLE_COUNT_WORD, value.headerObservableCount, true);
   view.setUint32(at + 4 * CONTROL_HEADER_FEATURES_WORD, value.headerFeatures, true);
   view.setUint32(at + 4 * CONTROL_HEADER_ROUND_WORD, value.headerRound, true);
-  for (let i = 0; i < CONTROL_RESERVED0_COUNT; i += 1) view.setUint32(at + 4 * (CONTROL_RESERVED0_WORD + i), 0, true);
-  value.observables.forEach((each, i) => view.setUint32(at + 4 * (CONTROL_OBSERVABLES_WORD + i), each, true));
+  for (let i = 0; i < CONTROL_RESERVED0_COUNT; i += 1) view.setUint32(at + 4 * CONTROL_RESERVED0_WORD + 4 * i, 0, true);
+  value.observables.forEach((each, i) => view.setUint32(at + 4 * CONTROL_OBSERVABLES_WORD + CONTROL_OBSERVABLES_STRIDE_BYTES * i, each, true));
 }
 
 /** Reads without checking: `validateControl` has done that. `at` is a byte of the view. */
@@ -1126,21 +1126,21 @@ export function readControl(view: DataView, at: number, count: number): Control 
     shutdown: view.getUint32(at + 4 * CONTROL_SHUTDOWN_WORD, true),
     doneCount: view.getUint32(at + 4 * CONTROL_DONE_COUNT_WORD, true),
     tenantBase: view.getUint32(at + 4 * CONTROL_TENANT_BASE_WORD, true),
-    tenantMasks: Array.from({ length: CONTROL_TENANT_MASKS_COUNT }, (_, i) => view.getUint32(at + 4 * (CONTROL_TENANT_MASKS_WORD + i), true)),
-    tenantQuotas: Array.from({ length: CONTROL_TENANT_QUOTAS_COUNT }, (_, i) => view.getUint32(at + 4 * (CONTROL_TENANT_QUOTAS_WORD + i), true)),
-    tenantFairness: Array.from({ length: CONTROL_TENANT_FAIRNESS_COUNT }, (_, i) => view.getUint32(at + 4 * (CONTROL_TENANT_FAIRNESS_WORD + i), true)),
-    metrics: Array.from({ length: CONTROL_METRICS_COUNT }, (_, i) => view.getUint32(at + 4 * (CONTROL_METRICS_WORD + i), true)),
+    tenantMasks: Array.from({ length: CONTROL_TENANT_MASKS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_TENANT_MASKS_WORD + 4 * i, true)),
+    tenantQuotas: Array.from({ length: CONTROL_TENANT_QUOTAS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_TENANT_QUOTAS_WORD + 4 * i, true)),
+    tenantFairness: Array.from({ length: CONTROL_TENANT_FAIRNESS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_TENANT_FAIRNESS_WORD + 4 * i, true)),
+    metrics: Array.from({ length: CONTROL_METRICS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_METRICS_WORD + 4 * i, true)),
     epoch: view.getUint32(at + 4 * CONTROL_EPOCH_WORD, true),
-    priorityOffsets: Array.from({ length: CONTROL_PRIORITY_OFFSETS_COUNT }, (_, i) => view.getUint32(at + 4 * (CONTROL_PRIORITY_OFFSETS_WORD + i), true)),
+    priorityOffsets: Array.from({ length: CONTROL_PRIORITY_OFFSETS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_PRIORITY_OFFSETS_WORD + 4 * i, true)),
     priorityStarvation: view.getUint32(at + 4 * CONTROL_PRIORITY_STARVATION_WORD, true),
-    priorityFairness: Array.from({ length: CONTROL_PRIORITY_FAIRNESS_COUNT }, (_, i) => view.getUint32(at + 4 * (CONTROL_PRIORITY_FAIRNESS_WORD + i), true)),
+    priorityFairness: Array.from({ length: CONTROL_PRIORITY_FAIRNESS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_PRIORITY_FAIRNESS_WORD + 4 * i, true)),
     headerMagic: view.getUint32(at + 4 * CONTROL_HEADER_MAGIC_WORD, true),
     headerAbiHash: view.getUint32(at + 4 * CONTROL_HEADER_ABI_HASH_WORD, true),
     headerSlotCount: view.getUint32(at + 4 * CONTROL_HEADER_SLOT_COUNT_WORD, true),
     headerObservableCount: view.getUint32(at + 4 * CONTROL_HEADER_OBSERVABLE_COUNT_WORD, true),
     headerFeatures: view.getUint32(at + 4 * CONTROL_HEADER_FEATURES_WORD, true),
     headerRound: view.getUint32(at + 4 * CONTROL_HEADER_ROUND_WORD, true),
-    observables: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * (CONTROL_OBSERVABLES_WORD + i), true)),
+    observables: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * CONTROL_OBSERVABLES_WORD + CONTROL_OBSERVABLES_STRIDE_BYTES * i, true)),
   };
 }
 
@@ -1149,7 +1149,7 @@ export function findInControl(view: DataView, at: number, path: string, findings
   const tenantBaseWord = view.getUint32(at + 4 * CONTROL_TENANT_BASE_WORD, true);
   if (tenantBaseWord !== 3) findings.push({ path: `${path}.tenant_base`, value: tenantBaseWord, limit: "3" });
   for (let i = 0; i < CONTROL_RESERVED0_COUNT; i += 1) {
-    const each = view.getUint32(at + 4 * (CONTROL_RESERVED0_WORD + i), true);
+    const each = view.getUint32(at + 4 * CONTROL_RESERVED0_WORD + 4 * i, true);
     if (each !== 0) findings.push({ path: `${path}._reserved0[${i}]`, value: each, limit: "0" });
   }
 }
@@ -1392,7 +1392,7 @@ export function encodeRing(value: readonly Slot[], target?: Uint8Array<ArrayBuff
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
-  value.forEach((each, i) => writeSlot(view, RING_STRIDE_BYTES * i, each));
+  value.forEach((each, i) => writeSlot(view, 0 + RING_STRIDE_BYTES * i, each));
   return bytes;
 }
 
@@ -1547,7 +1547,7 @@ export function encodeIoQueue(value: readonly IoSlot[], target?: Uint8Array<Arra
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
-  value.forEach((each, i) => writeIoSlot(view, IO_QUEUE_STRIDE_BYTES * i, each));
+  value.forEach((each, i) => writeIoSlot(view, 0 + IO_QUEUE_STRIDE_BYTES * i, each));
   return bytes;
 }
 
@@ -1880,10 +1880,10 @@ export function writeReport(view: DataView, at: number, value: Report): void {
   view.setUint32(at + 4 * REPORT_FENCED_WORD, value.fenced, true);
   view.setUint32(at + 4 * REPORT_IO_WAITING_WORD, value.ioWaiting, true);
   view.setUint32(at + 4 * REPORT_CHANGED_COUNT_WORD, value.changedCount, true);
-  value.quotaUsed.forEach((each, i) => view.setUint32(at + 4 * (REPORT_QUOTA_USED_WORD + i), each, true));
-  value.handlerRuns.forEach((each, i) => view.setUint32(at + 4 * (REPORT_HANDLER_RUNS_WORD + i), each, true));
-  value.handlerFaults.forEach((each, i) => view.setUint32(at + 4 * (REPORT_HANDLER_FAULTS_WORD + i), each, true));
-  value.changed.forEach((each, i) => view.setUint32(at + 4 * (REPORT_CHANGED_WORD + i), each, true));
+  value.quotaUsed.forEach((each, i) => view.setUint32(at + 4 * REPORT_QUOTA_USED_WORD + 4 * i, each, true));
+  value.handlerRuns.forEach((each, i) => view.setUint32(at + 4 * REPORT_HANDLER_RUNS_WORD + 4 * i, each, true));
+  value.handlerFaults.forEach((each, i) => view.setUint32(at + 4 * REPORT_HANDLER_FAULTS_WORD + 4 * i, each, true));
+  value.changed.forEach((each, i) => view.setUint32(at + 4 * REPORT_CHANGED_WORD + REPORT_CHANGED_STRIDE_BYTES * i, each, true));
 }
 
 /** Reads without checking: `validateReport` has done that. `at` is a byte of the view. */
@@ -1899,10 +1899,10 @@ export function readReport(view: DataView, at: number, count: number): Report {
     fenced: view.getUint32(at + 4 * REPORT_FENCED_WORD, true),
     ioWaiting: view.getUint32(at + 4 * REPORT_IO_WAITING_WORD, true),
     changedCount: view.getUint32(at + 4 * REPORT_CHANGED_COUNT_WORD, true),
-    quotaUsed: Array.from({ length: REPORT_QUOTA_USED_COUNT }, (_, i) => view.getUint32(at + 4 * (REPORT_QUOTA_USED_WORD + i), true)),
-    handlerRuns: Array.from({ length: REPORT_HANDLER_RUNS_COUNT }, (_, i) => view.getUint32(at + 4 * (REPORT_HANDLER_RUNS_WORD + i), true)),
-    handlerFaults: Array.from({ length: REPORT_HANDLER_FAULTS_COUNT }, (_, i) => view.getUint32(at + 4 * (REPORT_HANDLER_FAULTS_WORD + i), true)),
-    changed: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * (REPORT_CHANGED_WORD + i), true)),
+    quotaUsed: Array.from({ length: REPORT_QUOTA_USED_COUNT }, (_, i) => view.getUint32(at + 4 * REPORT_QUOTA_USED_WORD + 4 * i, true)),
+    handlerRuns: Array.from({ length: REPORT_HANDLER_RUNS_COUNT }, (_, i) => view.getUint32(at + 4 * REPORT_HANDLER_RUNS_WORD + 4 * i, true)),
+    handlerFaults: Array.from({ length: REPORT_HANDLER_FAULTS_COUNT }, (_, i) => view.getUint32(at + 4 * REPORT_HANDLER_FAULTS_WORD + 4 * i, true)),
+    changed: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * REPORT_CHANGED_WORD + REPORT_CHANGED_STRIDE_BYTES * i, true)),
   };
 }
 

@@ -5,14 +5,18 @@ import * as assert from "uvu/assert";
 import { pascalCase } from "../../codegen/protocol/names.js";
 import type { Layout } from "../../codegen/protocol/layout.js";
 import * as scan from "../../examples/scan/generated/scan.js";
+import * as gltf_binary from "../../examples/specs/generated/gltf-binary.js";
+import * as vulkan_instance from "../../examples/specs/generated/vulkan-instance.js";
+import * as webgpu_indirect from "../../examples/specs/generated/webgpu-indirect.js";
 import { isGridwrightError } from "../../runtime/error.js";
 import * as megakernel from "../../runtime/generated/megakernel.js";
 import * as forecast from "../filetests/protocol/expected/forecast.js";
+import * as scene from "../filetests/protocol/expected/scene.js";
 import * as weather from "../filetests/protocol/expected/weather.js";
 import { bufferValue, structValue } from "../support/layout-values.js";
 import { repositorySpecs } from "../support/repository-specs.js";
 
-const MODULES: Readonly<Record<string, object>> = { megakernel, scan, weather, forecast };
+const MODULES: Readonly<Record<string, object>> = { megakernel, scan, webgpu_indirect, gltf_binary, vulkan_instance, weather, forecast, scene };
 const RUNS = { numRuns: 40, seed: 1 };
 
 /** A type of a generated module: its functions by name, legal values, and bytes that its encoder has no say in. */
@@ -24,7 +28,7 @@ interface Codec {
 
 function codecs(layout: Layout): Codec[] {
   const module = MODULES[layout.protocol] ?? {};
-  const structs = layout.structs.filter((each) => each.origin === "own").map((each) => ({ name: pascalCase(each.name), module, value: structValue(layout, each.fields) }));
+  const structs = layout.structs.filter((each) => each.origin === "own").map((each) => ({ name: pascalCase(each.name), module, value: structValue(layout, each) }));
   const buffers = layout.buffers.filter((each) => each.origin === "own").map((each) => ({ name: pascalCase(each.name), module, value: bufferValue(layout, each) }));
   return [...structs, ...buffers];
 }

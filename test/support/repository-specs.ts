@@ -22,7 +22,7 @@ export interface RepositorySpec {
 }
 
 export function repositorySpecs(): RepositorySpec[] {
-  const files = [...findConfig(ROOT).protocols.map((protocol) => protocol.spec), `${SAMPLES}/weather.yaml`, `${SAMPLES}/forecast.yaml`];
+  const files = [...findConfig(ROOT).protocols.map((protocol) => protocol.spec), `${SAMPLES}/weather.yaml`, `${SAMPLES}/forecast.yaml`, `${SAMPLES}/scene.yaml`];
   return files.map((file) => {
     const compiled = compileSpec({ file, text: readProjectFile(file) }, readProjectFile);
     if (!compiled.ok) throw new DiagnosticError(compiled.diagnostics);

@@ -2,7 +2,8 @@
 import type { ArrayType, BufferEntry } from "../layout.js";
 import { camelCase, pascalCase, upperCase } from "../names.js";
 import type { Declaration, FunctionDeclaration, ParameterDeclaration } from "./declaration.js";
-import { TAIL_COUNT, tailOf, type Record, type RecordCode } from "./record.js";
+import { TAIL_COUNT, tailOf, type Record } from "./record.js";
+import type { Spot, ValueCode } from "./value-code.js";
 
 const TARGET: readonly ParameterDeclaration[] = [
   { name: "target", type: "Uint8Array<ArrayBuffer>", optional: true },
@@ -23,6 +24,8 @@ interface Codec {
   readonly prose: { readonly size: string; readonly extent: string };
   /** An expression for the bytes that `value` takes; may throw `encode/cap`. */
   readonly byteLength: string;
+  /** Not every byte is written, so a target is cleared first. */
+  readonly hasPadding: boolean;
   readonly check: readonly string[];
   readonly write: readonly string[];
   /** A statement that throws `decode/length`, and leaves the tail's count in a local where there is a tail. */
@@ -34,11 +37,12 @@ interface Codec {
   readonly find: readonly string[];
 }
 
-export function recordCodec(record: Record, code: RecordCode): Declaration[] {
+/** `sizeBytes`: what the record takes, before its tail where it has one. */
+export function recordCodec(record: Record, sizeBytes: number, code: ValueCode): Declaration[] {
   const type = pascalCase(record.name);
   const upper = upperCase(record.name);
   const tail = tailOf(record);
-  const hasFindings = code.hasFindings(record.fields);
+  const hasFindings = code.recordHasFindings(record);
   const path = JSON.stringify(record.name);
   if (tail === undefined) {
     return codecDeclarations({
@@ -48,6 +52,7 @@ export function recordCodec(record: Record, code: RecordCode): Declaration[] {
       resultType: type,
       prose: { size: `\`${upper}_BYTES\` bytes`, extent: `the first \`${upper}_BYTES\` bytes from \`offsetBytes\`` },
       byteLength: `${upper}_BYTES`,
+      hasPadding: code.coveredByFields(record.fields) !== sizeBytes,
       check: [`check${type}(value, ${path});`],
       write: [`write${type}(viewOf(bytes), 0, value);`],
       measure: () => `needBytes(bytes, offsetBytes, ${upper}_BYTES, ${path});`,
@@ -57,7 +62,7 @@ export function recordCodec(record: Record, code: RecordCode): Declaration[] {
       find: hasFindings ? [`findIn${type}(viewOf(bytes), offsetBytes, ${path}, findings);`] : [],
     });
   }
-  const findsInTail = code.elementHasFindings(tail.array.element);
+  const findsInTail = code.hasFindings(tail.array);
   const measured = tailCount(`${upper}_FIXED_BYTES`, `${upper}_${upperCase(tail.field.name)}_STRIDE_BYTES`, tail.parameter, path);
   return codecDeclarations({
     name: type,
@@ -66,6 +71,7 @@ export function recordCodec(record: Record, code: RecordCode): Declaration[] {
     resultType: type,
     prose: { size: `\`${camelCase(record.name)}ByteLength\` bytes`, extent: "the bytes from `offsetBytes` on" },
     byteLength: `${camelCase(record.name)}ByteLength({ ${camelCase(tail.parameter)}: value.${camelCase(tail.field.name)}.length })`,
+    hasPadding: code.coveredByFields(record.fields) !== sizeBytes + tail.array.strideBytes,
     check: [`check${type}(value, ${path});`],
     write: [`write${type}(viewOf(bytes), 0, value);`],
     measure: (used) => `${used ? `const ${TAIL_COUNT} = ` : ""}${measured}`,
@@ -76,34 +82,33 @@ export function recordCodec(record: Record, code: RecordCode): Declaration[] {
   });
 }
 
-export function arrayCodec(buffer: BufferEntry, array: ArrayType, code: RecordCode): Declaration[] {
+export function arrayCodec(buffer: BufferEntry, array: ArrayType, code: ValueCode): Declaration[] {
   const type = pascalCase(buffer.name);
   const upper = upperCase(buffer.name);
-  const element = code.elementType(array.element);
+  const element = code.type(array, "");
   const stride = `${upper}_STRIDE_BYTES`;
-  const itemPath = `\`${buffer.name}[\${i}]\``;
   const path = JSON.stringify(buffer.name);
   const fixed = array.length.kind === "Fixed";
   const count = fixed ? `${upper}_COUNT` : TAIL_COUNT;
   const length = array.length.kind === "Fixed" ? `${upper}_BYTES` : `${camelCase(buffer.name)}ByteLength({ ${camelCase(array.length.parameter)}: value.length })`;
-  const checkCount = fixed ? [`if (value.length !== ${count}) throw wrongCount(${path}, value.length, ${count});`] : [];
   const measured = array.length.kind === "Fixed" ? `needBytes(bytes, offsetBytes, ${length}, ${path});` : tailCount("0", stride, array.length.parameter, path);
-  const find = code.findInElement(array.element, `offsetBytes + ${stride} * i`, itemPath, "each");
-  const hasFindings = code.elementHasFindings(array.element);
+  const spot = (position: string): Spot => ({ position, path: buffer.name, value: "value", local: "word", bits: "", depth: 0, count, stride });
+  const find = code.find(array, spot("offsetBytes"));
   return codecDeclarations({
     name: type,
     valueName: "value",
-    valueType: `readonly ${element}[]`,
-    resultType: `${element}[]`,
+    valueType: element,
+    resultType: element.replace(/^readonly /, ""),
     prose: { size: fixed ? `\`${upper}_BYTES\` bytes` : `\`${camelCase(buffer.name)}ByteLength\` bytes`, extent: fixed ? `the first \`${upper}_BYTES\` bytes from \`offsetBytes\`` : "the bytes from `offsetBytes` on" },
     byteLength: length,
-    check: [...checkCount, "value.forEach((each, i) => {", `  ${code.checkElement(array.element, "each", itemPath)}`, "});"],
-    write: ["const view = viewOf(bytes);", `value.forEach((each, i) => ${code.writeElement(array.element, `${stride} * i`, "each")});`],
+    hasPadding: code.coveredBytes(array.element) !== array.strideBytes,
+    check: code.check(array, spot("0")),
+    write: ["const view = viewOf(bytes);", ...code.write(array, spot("0"))],
     measure: (used) => `${used && !fixed ? `const ${count} = ` : ""}${measured}`,
     readUsesCount: true,
-    read: `Array.from({ length: ${count} }, (_, i) => ${code.readElement(array.element, `offsetBytes + ${stride} * i`)})`,
-    findUsesCount: hasFindings,
-    find: hasFindings ? ["const view = viewOf(bytes);", `for (let i = 0; i < ${count}; i += 1) {`, ...find.map((line) => `  ${line}`), "}"] : [],
+    read: code.read(array, spot("offsetBytes")),
+    findUsesCount: find.length > 0,
+    find: find.length > 0 ? ["const view = viewOf(bytes);", ...find] : [],
   });
 }
 
@@ -120,7 +125,14 @@ function codecDeclarations(codec: Codec): FunctionDeclaration[] {
       exported: true,
       parameters: [{ name: codec.valueName, type: codec.valueType }, ...TARGET],
       returns: BYTES,
-      body: [...length, ...codec.check, `const bytes = bytesFor(target, offsetBytes, ${length.length > 0 ? "byteLength" : codec.byteLength});`, ...codec.write, "return bytes;"],
+      body: [
+        ...length,
+        ...codec.check,
+        `const bytes = bytesFor(target, offsetBytes, ${length.length > 0 ? "byteLength" : codec.byteLength});`,
+        ...(codec.hasPadding ? ["bytes.fill(0);"] : []),
+        ...codec.write,
+        "return bytes;",
+      ],
     },
     {
       kind: "Function",

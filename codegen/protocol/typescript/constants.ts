@@ -3,7 +3,7 @@ import type { BufferEntry, ConstantLayout, Layout, ParameterLayout, StructEntry 
 import { camelCase, upperCase } from "../names.js";
 import { printValue } from "../print-value.js";
 import { constant, type ConstantDeclaration, type Declaration } from "./declaration.js";
-import { tailOf, type Record } from "./record.js";
+import { strideOf, tailOf, type Record } from "./record.js";
 
 export function identityConstants(layout: Layout): Declaration[] {
   const hex = (hash: number): string => `0x${hash.toString(16).padStart(8, "0")}`;
@@ -49,7 +49,7 @@ export function bufferConstants(buffer: BufferEntry): Declaration[] {
     if (content.length.kind === "Parameter") return [...place, stride];
     return [...place, constant(`${upper}_BYTES`, buffer.fixedBytes, "", true), stride, constant(`${upper}_COUNT`, content.length.count, "", true)];
   }
-  const record: Record = { name: buffer.name, doc: buffer.doc, fields: content.fields };
+  const record: Record = { name: buffer.name, doc: buffer.doc, fields: content.fields, rules: content.rules };
   const fixed = tailOf(record) === undefined ? "" : "FIXED_";
   return [
     ...place,
@@ -64,8 +64,9 @@ function fieldConstants(record: Record): ConstantDeclaration[] {
     const upper = upperCase(record.name, field.name);
     const word = constant(`${upper}_WORD`, field.offsetBytes / 4, "", true);
     if (field.value.kind !== "Array") return [word];
-    if (field.value.length.kind === "Fixed") return [word, constant(`${upper}_COUNT`, field.value.length.count, "", true)];
-    return [word, constant(`${upper}_STRIDE_BYTES`, field.value.strideBytes, "", true)];
+    const count = field.value.length.kind === "Fixed" ? [constant(`${upper}_COUNT`, field.value.length.count, "", true)] : [];
+    const stride = `${upper}_STRIDE_BYTES`;
+    return [word, ...count, ...(strideOf(record, field, field.value) === stride ? [constant(stride, field.value.strideBytes, "", true)] : [])];
   });
 }
 
@@ -116,7 +117,7 @@ function structRow(struct: StructEntry): object {
 
 function bufferRow(buffer: BufferEntry): object {
   if (buffer.content.kind === "Array") return { strideBytes: new Reference(buffer.name, "stride_bytes") };
-  const record: Record = { name: buffer.name, doc: "", fields: buffer.content.fields };
+  const record: Record = { name: buffer.name, doc: "", fields: buffer.content.fields, rules: [] };
   const tail = tailOf(record);
   if (tail === undefined) return { bytes: new Reference(buffer.name, "bytes"), words: words(record) };
   return { bytes: new Reference(buffer.name, "fixed_bytes"), strideBytes: new Reference(buffer.name, tail.field.name, "stride_bytes"), words: words(record) };

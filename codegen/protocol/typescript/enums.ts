@@ -1,5 +1,5 @@
 /** An enum in TypeScript: an object of its numbers, a type, a guard, and names for messages. */
-import type { EnumLayout, EnumValue } from "../layout.js";
+import type { EnumLayout, EnumValue, NumberRange } from "../layout.js";
 import { camelCase, pascalCase } from "../names.js";
 import { proseLine, withoutCommentEnd } from "../prose.js";
 import type { Declaration } from "./declaration.js";
@@ -36,8 +36,8 @@ export function enumDeclarations(layout: EnumLayout, values: readonly EnumValue[
 
 function guard(layout: EnumLayout, values: readonly EnumValue[]): Declaration {
   const type = pascalCase(layout.name);
-  const ranges = layout.userRanges.map((range) => parenthesize(inRange(range.from, range.to), layout.userRanges.length > 1));
-  const reserved = layout.reserved.map((range) => `!(${inRange(range.from, range.to)})`);
+  const ranges = layout.userRanges.map((range) => parenthesize(inRange(range, layout.scalar), layout.userRanges.length > 1));
+  const reserved = layout.reserved.map((range) => `!(${inRange(range, layout.scalar)})`);
   const others = ranges.length > 0 ? ranges.join(" || ") : reserved.join(" && ");
   return {
     kind: "Function",
@@ -51,7 +51,7 @@ function guard(layout: EnumLayout, values: readonly EnumValue[]): Declaration {
       ...values.map((value) => `  case ${type}.${camelCase(value.name)}:`),
       "    return true;",
       "  default:",
-      layout.open ? `    return isU32(value) && ${parenthesize(others, others.includes("||"))};` : "    return false;",
+      layout.open ? `    return ${layout.scalar === "u32" ? "isU32" : "isI32"}(value) && ${parenthesize(others, others.includes("||"))};` : "    return false;",
       "}",
     ],
   };
@@ -72,9 +72,11 @@ function reader(layout: EnumLayout): Declaration {
   };
 }
 
-function inRange(from: number, to: number): string {
-  const low = from === 0 ? [] : [`value >= ${spellLarge(from)}`];
-  const high = to === 0xffffffff ? [] : [`value <= ${spellLarge(to)}`];
+/** Of a value that is known to be of the enum's type. */
+function inRange({ from, to }: NumberRange, scalar: EnumLayout["scalar"]): string {
+  const [least, most] = scalar === "u32" ? [0, 0xffffffff] : [-0x80000000, 0x7fffffff];
+  const low = from === least ? [] : [`value >= ${spellLarge(from)}`];
+  const high = to === most ? [] : [`value <= ${spellLarge(to)}`];
   return [...low, ...high].join(" && ") || "true";
 }
 
@@ -87,5 +89,5 @@ function spellLarge(value: number): string {
 }
 
 export function spell(value: EnumValue): string {
-  return value.hexadecimal ? `0x${value.number.toString(16)}` : String(value.number);
+  return value.hexadecimal && value.number >= 0 ? `0x${value.number.toString(16)}` : String(value.number);
 }

@@ -1,5 +1,6 @@
-/** One word of the wire in TypeScript: how it is typed, read, written, and told legal from illegal. */
-import type { EnumLayout, Layout, NumberType } from "../layout.js";
+/** One number of the wire in TypeScript: how it is typed, read, written, and told legal from illegal. */
+import type { EnumLayout, Layout, Limits, NumberType, WideType } from "../layout.js";
+import { describeLimits, hasLimits } from "../limits.js";
 import { pascalCase } from "../names.js";
 
 /** A condition that holds for illegal values, and what the legal ones are in words. */
@@ -7,6 +8,8 @@ export interface Test {
   readonly illegal: string;
   readonly limit: string;
 }
+
+const U64_MAX = "18446744073709551615";
 
 export class NumberCode {
   readonly #enums: ReadonlyMap<string, EnumLayout>;
@@ -35,22 +38,22 @@ export class NumberCode {
     return `view.${{ u32: "setUint32", i32: "setInt32", f32: "setFloat32" }[type.scalar]}(${position}, ${value}, true)`;
   }
 
-  /** For a word that was read, so is an integer of its type already; undefined where every word is legal. */
+  /** For a word that was read, so is a number of its type already; undefined where every word is legal. */
   wireTest(type: NumberType, value: string): Test | undefined {
-    const tests = [this.#enumTest(type, value), limitsTest(type, value)].filter((test) => test !== undefined);
+    const tests = [this.#enumTest(type, value), limitsTest(type.limits, value, type.scalar)].filter((test) => test !== undefined);
     return tests.length === 0 ? undefined : { illegal: tests.map((test) => test.illegal).join(" || "), limit: tests.map((test) => test.limit).join(", ") };
   }
 
   /** For a value that the host brings. */
   hostTest(type: NumberType, value: string): Test {
-    if (type.scalar === "f32") return { illegal: `typeof ${value} !== "number"`, limit: "a number" };
-    const { min, max } = type.limits;
+    if (type.scalar === "f32") return floatTest(type.limits, value);
     const [low, high] = type.scalar === "u32" ? [0, 0xffffffff] : [-0x80000000, 0x7fffffff];
     const enumTest = this.#enumTest(type, value);
-    const limited = min !== undefined || max !== undefined;
-    const range = { illegal: `!isInteger(${value}, ${min ?? low}, ${max ?? high})`, limit: min !== undefined && min === max ? String(min) : `${min ?? low} to ${max ?? high}` };
-    if (enumTest === undefined) return limited ? range : { illegal: `${type.scalar === "u32" ? "!isU32" : "!isI32"}(${value})`, limit: range.limit };
-    return limited ? { illegal: `${enumTest.illegal} || ${range.illegal}`, limit: `${enumTest.limit}, ${range.limit}` } : enumTest;
+    if (!hasLimits(type.limits)) return enumTest ?? { illegal: `${type.scalar === "u32" ? "!isU32" : "!isI32"}(${value})`, limit: `${low} to ${high}` };
+    const { min, max } = type.limits;
+    const range = `!isInteger(${value}, ${min ?? low}, ${max ?? high})`;
+    const illegal = [...(enumTest === undefined ? [] : [enumTest.illegal]), range, ...listTests(type.limits, value, "")].join(" || ");
+    return { illegal, limit: [...(enumTest === undefined ? [] : [enumTest.limit]), describeLimits(type.limits, { low, high })].join(", ") };
   }
 
   #enumTest(type: NumberType, value: string): Test | undefined {
@@ -69,12 +72,41 @@ export function acceptsAll(layout: EnumLayout): boolean {
   return layout.open && layout.userRanges.length === 0 && layout.reserved.length === 0;
 }
 
-function limitsTest(type: NumberType, value: string): Test | undefined {
-  const { min, max } = type.limits;
-  if (min === undefined && max === undefined) return undefined;
-  if (min === max) return { illegal: `${value} !== ${min}`, limit: String(min) };
-  if (min === undefined) return { illegal: `${value} > ${max}`, limit: `at most ${max}` };
-  if (max === undefined) return { illegal: `${value} < ${min}`, limit: `at least ${min}` };
-  return { illegal: `${value} < ${min} || ${value} > ${max}`, limit: `${min} to ${max}` };
+/** For a u64 that was read; undefined where every one is legal. */
+export function wideWireTest(type: WideType, value: string): Test | undefined {
+  return limitsTest(type.limits, value, "u64");
 }
 
+/** For a u64 that the host brings. */
+export function wideHostTest(type: WideType, value: string): Test {
+  const limits = limitsTest(type.limits, value, "u64");
+  return { illegal: [`!isU64(${value})`, ...(limits === undefined ? [] : [limits.illegal])].join(" || "), limit: limits?.limit ?? `0n to ${U64_MAX}n` };
+}
+
+function limitsTest(limits: Limits, value: string, scalar: NumberType["scalar"] | "u64"): Test | undefined {
+  if (!hasLimits(limits)) return undefined;
+  const suffix = scalar === "u64" ? "n" : "";
+  const { min, max } = limits;
+  // Written so that a NaN is illegal.
+  const below = min === undefined ? [] : [scalar === "f32" ? `!(${value} >= ${min})` : `${value} < ${min}${suffix}`];
+  const above = max === undefined ? [] : [scalar === "f32" ? `!(${value} <= ${max})` : `${value} > ${max}${suffix}`];
+  const range = min !== undefined && min === max ? [`${value} !== ${min}${suffix}`] : [...below, ...above];
+  return { illegal: [...range, ...listTests(limits, value, suffix)].join(" || "), limit: describeLimits(limits) };
+}
+
+function listTests(limits: Limits, value: string, suffix: string): string[] {
+  const list = (values: readonly number[]): string => `[${values.map((each) => `${each}${suffix}`).join(", ")}]`;
+  return [
+    ...(limits.in === undefined ? [] : [`!${list(limits.in)}.includes(${value})`]),
+    ...(limits.not === undefined ? [] : [`${list(limits.not)}.includes(${value})`]),
+    ...(limits.multipleOf === undefined ? [] : [`${value} % ${limits.multipleOf}${suffix} !== 0${suffix}`]),
+  ];
+}
+
+/** A number is rounded to an f32 when it is written, so it is judged rounded. */
+function floatTest(limits: Limits, value: string): Test {
+  if (!hasLimits(limits)) return { illegal: `typeof ${value} !== "number"`, limit: "a number" };
+  const { min, max } = limits;
+  const range = `!isFloat(${value}, ${min ?? "-Infinity"}, ${max ?? "Infinity"})`;
+  return { illegal: [range, ...listTests(limits, `Math.fround(${value})`, "")].join(" || "), limit: describeLimits(limits) };
+}

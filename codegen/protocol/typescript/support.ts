@@ -7,6 +7,11 @@ const SUPPORT: readonly FunctionDeclaration[] = [
   local("isU32", [typed("value", "number")], "boolean", ["return isInteger(value, 0, 0xffffffff);"]),
   local("isI32", [typed("value", "number")], "boolean", ["return isInteger(value, -0x80000000, 0x7fffffff);"]),
   local("isInteger", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", ["return Number.isInteger(value) && value >= min && value <= max;"]),
+  local("isU64", [typed("value", "bigint")], "boolean", ['return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;']),
+  local("isFloat", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", [
+    "const written = Math.fround(value);",
+    'return typeof value === "number" && written >= min && written <= max;',
+  ], "Judged as the wire will hold it."),
   local("viewOf", [typed("bytes", "Uint8Array")], "DataView", ["return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);"]),
   local("bytesFor", [typed("target", "Uint8Array<ArrayBuffer> | undefined"), typed("offsetBytes", "number"), typed("byteLength", "number")], "Uint8Array<ArrayBuffer>", [
     "if (target === undefined && offsetBytes === 0) return new Uint8Array(byteLength);",
@@ -94,7 +99,7 @@ const FINDING: Declaration = {
   exported: true,
   properties: [
     { name: "path", type: "string", doc: "As in `ring[3].tenant`." },
-    { name: "value", type: "number", doc: "" },
+    { name: "value", type: "number | bigint", doc: "" },
     { name: "limit", type: "string", doc: "The legal values, in words." },
   ],
 };
@@ -103,7 +108,7 @@ const FINDING: Declaration = {
 export const TAKEN_NAMES: readonly string[] = [
   ...SUPPORT.map((each) => each.name),
   FINDING.name,
-  ...["GridwrightError", "Number", "String", "Math", "Array", "ArrayBuffer", "DataView", "Uint8Array", "Uint32Array", "Float32Array"],
+  ...["GridwrightError", "Number", "String", "Math", "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Uint8Array", "Uint32Array", "Float32Array"],
   ...["ABI_VERSION", "ABI_HASH", "BASE_ABI_HASH", "LAYOUT", "opcodes"],
 ];
 

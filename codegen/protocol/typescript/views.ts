@@ -1,11 +1,13 @@
 /** Zero-copy views: a class with typed getters and setters over the words of a buffer, for hot paths. Unchecked. */
-import type { ArrayType, FieldLayout, NumberType } from "../layout.js";
+import { assertNever } from "../../../ir/types.js";
+import type { ArrayType, BitsType, FieldLayout, FieldType } from "../layout.js";
 import { camelCase, pascalCase, upperCase } from "../names.js";
-import type { ClassDeclaration, Member } from "./declaration.js";
-import { elementOf, visible, type Record } from "./record.js";
+import { replace, unpack } from "./bits.js";
+import type { ClassDeclaration, Member, ParameterDeclaration } from "./declaration.js";
+import { visible, type Record } from "./record.js";
 
-export function viewDeclaration(record: Record): ClassDeclaration {
-  const floats = record.fields.some((field) => isFloat(field));
+export function viewDeclaration(record: Pick<Record, "name" | "fields">): ClassDeclaration {
+  const floats = visible(record).some((field) => isFloat(field.value));
   return {
     kind: "Class",
     name: `${pascalCase(record.name)}View`,
@@ -23,7 +25,7 @@ export function viewDeclaration(record: Record): ClassDeclaration {
       "this.#start = offsetWords;",
     ],
     members: [
-      ...visible(record).flatMap((field) => members(record, field)),
+      ...visible(record).flatMap((field) => viewMembers(record, field)),
       {
         kind: "Method",
         name: "moveTo",
@@ -36,60 +38,133 @@ export function viewDeclaration(record: Record): ClassDeclaration {
   };
 }
 
-function members(record: Record, field: FieldLayout): Member[] {
+/** What a view has for one field: a property, or methods that take indexes. */
+export function viewMembers(record: Pick<Record, "name">, field: FieldLayout): Member[] {
+  const name = camelCase(field.name);
+  const start = `this.#start + ${wordOf(record, field)}`;
+  const { dimensions, element } = flatten(field.value);
+  if (dimensions.length > 0) return [...lengthMember(record, field), ...indexedMembers(record, field, dimensions, element)];
+  if (element.kind === "Struct") return [{ kind: "Getter", name, doc: field.doc, type: viewOf(element.struct), body: [`return new ${viewOf(element.struct)}(this.#words, ${start});`] }];
+  const word = [...property(name, field.doc, wordType(element), read(element, start), write(element, start))];
+  return element.kind === "Bits" ? [...word, ...partMembers(name, element, start)] : word;
+}
+
+/** One array around another, down to what is no array. A vector counts as an array of its components. */
+interface Dimension {
+  readonly strideWords: number;
+  /** Undefined for a run-time tail. */
+  readonly count?: number;
+}
+
+type Terminal = Exclude<FieldType, { kind: "Array" | "Vector" }>;
+
+function flatten(type: FieldType): { dimensions: Dimension[]; element: Terminal } {
+  if (type.kind === "Vector") return { dimensions: [{ strideWords: 1, count: type.size }], element: type.component };
+  if (type.kind !== "Array") return { dimensions: [], element: type };
+  const inner = flatten(type.element);
+  const own: Dimension = { strideWords: type.strideBytes / 4, ...(type.length.kind === "Fixed" ? { count: type.length.count } : {}) };
+  return { dimensions: [own, ...inner.dimensions], element: inner.element };
+}
+
+function indexedMembers(record: Pick<Record, "name">, field: FieldLayout, dimensions: readonly Dimension[], element: Terminal): Member[] {
+  const name = camelCase(field.name);
+  const indexes = dimensions.map((_, i): ParameterDeclaration => ({ name: dimensions.length === 1 ? "index" : `index${i}`, type: "number" }));
+  const path = (i: number): string => JSON.stringify(`${record.name}.${field.name}${"[]".repeat(i)}`);
+  const steps = dimensions.map(({ strideWords, count }, i) => {
+    const limit = count === undefined ? `this.${name}Length` : i === 0 && field.value.kind === "Array" ? `${upperCase(record.name, field.name)}_COUNT` : String(count);
+    return `${strideWords === 1 ? "" : `${strideWords} * `}elementOf(${indexes[i]?.name ?? ""}, ${limit}, ${path(i)})`;
+  });
+  const place = [`this.#start + ${wordOf(record, field)}`, ...steps].join(" + ");
+  if (element.kind === "Struct") {
+    return [{ kind: "Method", name: `${name}At`, doc: field.doc, parameters: indexes, returns: viewOf(element.struct), body: [`return new ${viewOf(element.struct)}(this.#words, ${place});`] }];
+  }
+  const words = element.kind === "Wide" ? { place: "place", head: [`const place = ${place};`] } : { place, head: [] };
+  return [
+    { kind: "Method", name: `${name}At`, doc: field.doc, parameters: indexes, returns: wordType(element), body: [...words.head, `return ${read(element, words.place)};`] },
+    {
+      kind: "Method",
+      name: `set${pascalCase(field.name)}At`,
+      doc: "",
+      parameters: [...indexes, { name: "value", type: wordType(element) }],
+      returns: "void",
+      body: [...words.head, ...write(element, words.place)],
+    },
+  ];
+}
+
+/** How long a run-time tail is. */
+function lengthMember(record: Pick<Record, "name">, field: FieldLayout): Member[] {
   const { value } = field;
-  if (value.kind === "Array") return arrayMembers(record, field, value);
-  const name = camelCase(field.name);
-  const index = `this.#start + ${wordOf(record, field)}`;
-  if (value.kind === "Struct") {
-    const view = `${pascalCase(value.struct)}View`;
-    return [{ kind: "Getter", name, doc: field.doc, type: view, body: [`return new ${view}(this.#words, ${index});`] }];
-  }
-  return [
-    { kind: "Getter", name, doc: field.doc, type: "number", body: [`return ${read(value, index)};`] },
-    { kind: "Setter", name, parameter: { name: "value", type: "number" }, body: [write(value, index)] },
-  ];
-}
-
-function arrayMembers(record: Record, field: FieldLayout, array: ArrayType): Member[] {
-  const name = camelCase(field.name);
-  const strideWords = array.strideBytes / 4;
-  const index = { name: "index", type: "number" };
-  const fixed = array.length.kind === "Fixed";
-  const count = fixed ? `${upperCase(record.name, field.name)}_COUNT` : `this.${name}Length`;
-  const base = `this.#start + ${wordOf(record, field)}`;
+  if (!isTail(value)) return [];
   const rest = `this.#words.length - this.#start - ${wordOf(record, field)}`;
-  const element = `elementOf(index, ${count}, ${JSON.stringify(`${record.name}.${field.name}`)})`;
-  const countGetter: Member[] = fixed
-    ? []
-    : [{ kind: "Getter", name: `${name}Length`, doc: `Elements of \`${field.name}\` that the words hold.`, type: "number", body: [`return Math.max(0, ${strideWords === 1 ? rest : `Math.floor((${rest}) / ${strideWords})`});`] }];
-  if (array.element.kind === "Struct") {
-    const view = `${pascalCase(array.element.struct)}View`;
-    const method: Member = { kind: "Method", name: `${name}At`, doc: field.doc, parameters: [index], returns: view, body: [`return new ${view}(this.#words, ${base} + ${strideWords} * ${element});`] };
-    return [...countGetter, method];
-  }
-  const place = `${base} + ${element}`;
+  const strideWords = value.strideBytes / 4;
+  const count = strideWords === 1 ? rest : `Math.floor((${rest}) / ${strideWords})`;
+  return [{ kind: "Getter", name: `${camelCase(field.name)}Length`, doc: `Elements of \`${field.name}\` that the words hold.`, type: "number", body: [`return Math.max(0, ${count});`] }];
+}
+
+function isTail(type: FieldType): type is ArrayType {
+  return type.kind === "Array" && type.length.kind === "Parameter";
+}
+
+/** Named bits of the word at `index`. */
+function partMembers(name: string, bits: BitsType, index: string): Member[] {
+  const word = `(this.#words[${index}] ?? 0)`;
+  return bits.parts.flatMap((part) => property(`${name}${pascalCase(part.name)}`, part.doc, part.flag ? "boolean" : "number", unpack(part, word), [`this.#words[${index}] = ${replace(part, word, "value")};`]));
+}
+
+function property(name: string, doc: string, type: string, read: string, write: readonly string[]): Member[] {
   return [
-    ...countGetter,
-    { kind: "Method", name: `${name}At`, doc: field.doc, parameters: [index], returns: "number", body: [`return ${read(array.element, place)};`] },
-    { kind: "Method", name: `set${pascalCase(field.name)}At`, doc: "", parameters: [index, { name: "value", type: "number" }], returns: "void", body: [write(array.element, place)] },
+    { kind: "Getter", name, doc, type, body: [`return ${read};`] },
+    { kind: "Setter", name, parameter: { name: "value", type }, body: write },
   ];
 }
 
-function read(type: NumberType, index: string): string {
-  if (type.scalar === "f32") return `this.#floats[${index}] ?? 0`;
-  return type.scalar === "i32" ? `(this.#words[${index}] ?? 0) | 0` : `this.#words[${index}] ?? 0`;
+/** Named bits are a number here, as the whole word is; enums too, because nothing is checked. */
+function wordType(type: Exclude<Terminal, { kind: "Struct" }>): string {
+  return type.kind === "Bool" ? "boolean" : type.kind === "Wide" ? "bigint" : "number";
 }
 
-function write(type: NumberType, index: string): string {
-  return `this.#${type.scalar === "f32" ? "floats" : "words"}[${index}] = value;`;
+function read(type: Exclude<Terminal, { kind: "Struct" }>, index: string): string {
+  const word = `this.#words[${index}] ?? 0`;
+  switch (type.kind) {
+    case "Number":
+      if (type.scalar === "f32") return `this.#floats[${index}] ?? 0`;
+      return type.scalar === "i32" ? `(${word}) | 0` : word;
+    case "Bits":
+      return word;
+    case "Bool":
+      return `(${word}) !== 0`;
+    case "Wide":
+      return `BigInt(${word}) | (BigInt(this.#words[${index} + 1] ?? 0) << 32n)`;
+    default:
+      return assertNever(type);
+  }
 }
 
-function wordOf(record: Record, field: FieldLayout): string {
+function write(type: Exclude<Terminal, { kind: "Struct" }>, index: string): string[] {
+  switch (type.kind) {
+    case "Number":
+      return [`this.#${type.scalar === "f32" ? "floats" : "words"}[${index}] = value;`];
+    case "Bits":
+      return [`this.#words[${index}] = value;`];
+    case "Bool":
+      return [`this.#words[${index}] = Number(value);`];
+    case "Wide":
+      return [`this.#words[${index}] = Number(value & 0xffffffffn);`, `this.#words[${index} + 1] = Number((value >> 32n) & 0xffffffffn);`];
+    default:
+      return assertNever(type);
+  }
+}
+
+function wordOf(record: Pick<Record, "name">, field: FieldLayout): string {
   return `${upperCase(record.name, field.name)}_WORD`;
 }
 
-function isFloat(field: FieldLayout): boolean {
-  const element = elementOf(field.value);
+function viewOf(struct: string): string {
+  return `${pascalCase(struct)}View`;
+}
+
+function isFloat(type: FieldType): boolean {
+  const { element } = flatten(type);
   return element.kind === "Number" && element.scalar === "f32";
 }

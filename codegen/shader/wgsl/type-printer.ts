@@ -2,7 +2,7 @@
  * How WGSL spells types and struct declarations. The one place that does: the kernel printer and the spec compiler both
  * come here, so a struct reads the same in a generated protocol module and in a kernel.
  */
-import { structLayout } from "../../../ir/layout.js";
+import { alignBytes, structLayout } from "../../../ir/layout.js";
 import { assertNever, type Member, type Struct, type Type } from "../../../ir/types.js";
 import { commentLines } from "./comment.js";
 import { RESERVED_WORDS } from "./reserved-words.js";
@@ -74,7 +74,24 @@ export function wgslIdentifier(name: string): string {
 }
 
 function attributes(member: Member): string {
-  const align = member.alignBytes === undefined ? "" : `@align(${member.alignBytes}) `;
+  const wanted = member.alignBytes ?? inheritedAlign(member.type);
+  const align = wanted === undefined ? "" : `@align(${wanted}) `;
   const size = member.sizeBytes === undefined ? "" : `@size(${member.sizeBytes}) `;
   return align + size;
+}
+
+/**
+ * The alignment of a type whose inner members ask for more than their own. WGSL says that it is the struct's alignment
+ * too; naga 30.1.0 forgets it where such a struct, or an array of it, is a member itself, and places the member elsewhere
+ * than Dawn. Said again on the member, both agree. Goes when naga's `Layouter` looks at `@align`.
+ */
+function inheritedAlign(type: Type): number | undefined {
+  const align = alignBytes(type);
+  return align > ownAlign(type) ? align : undefined;
+}
+
+/** The alignment without any `@align`. */
+function ownAlign(type: Type): number {
+  if (type.kind === "FixedArray" || type.kind === "RuntimeArray") return ownAlign(type.element);
+  return type.kind === "Struct" ? Math.max(1, ...type.members.map((member) => ownAlign(member.type))) : alignBytes(type);
 }

@@ -10,7 +10,7 @@ import { GridwrightError } from "../../../runtime/error.js";
 export interface Finding {
   /** As in `ring[3].tenant`. */
   readonly path: string;
-  readonly value: number;
+  readonly value: number | bigint;
   /** The legal values, in words. */
   readonly limit: string;
 }
@@ -76,7 +76,7 @@ export function encodeCorpus(value: readonly number[], target?: Uint8Array<Array
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
-  value.forEach((each, i) => view.setUint32(CORPUS_STRIDE_BYTES * i, each, true));
+  value.forEach((each, i) => view.setUint32(0 + CORPUS_STRIDE_BYTES * i, each, true));
   return bytes;
 }
 
@@ -132,14 +132,14 @@ export function checkTable(value: Table, path: string): void {
 /** Writes without checking: `checkTable` has done that. `at` is a byte of the view. */
 export function writeTable(view: DataView, at: number, value: Table): void {
   view.setUint32(at + 4 * TABLE_ACCEPTING_ROW_WORD, value.acceptingRow, true);
-  value.transitions.forEach((each, i) => view.setUint32(at + 4 * (TABLE_TRANSITIONS_WORD + i), each, true));
+  value.transitions.forEach((each, i) => view.setUint32(at + 4 * TABLE_TRANSITIONS_WORD + TABLE_TRANSITIONS_STRIDE_BYTES * i, each, true));
 }
 
 /** Reads without checking: `validateTable` has done that. `at` is a byte of the view. */
 export function readTable(view: DataView, at: number, count: number): Table {
   return {
     acceptingRow: view.getUint32(at + 4 * TABLE_ACCEPTING_ROW_WORD, true),
-    transitions: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * (TABLE_TRANSITIONS_WORD + i), true)),
+    transitions: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * TABLE_TRANSITIONS_WORD + TABLE_TRANSITIONS_STRIDE_BYTES * i, true)),
   };
 }
 
@@ -237,7 +237,7 @@ export function encodeMatches(value: readonly number[], target?: Uint8Array<Arra
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
-  value.forEach((each, i) => view.setUint32(MATCHES_STRIDE_BYTES * i, each, true));
+  value.forEach((each, i) => view.setUint32(0 + MATCHES_STRIDE_BYTES * i, each, true));
   return bytes;
 }
 

@@ -10,6 +10,7 @@ import type { ProtocolBindings } from "../../../ir/protocol-bindings.js";
 import { megakernel } from "../../../runtime/generated/megakernel.ir.js";
 import { golden } from "../../../testing/golden.js";
 import { forecast } from "../../filetests/protocol/expected/forecast.ir.js";
+import { scene } from "../../filetests/protocol/expected/scene.ir.js";
 import { weather } from "../../filetests/protocol/expected/weather.ir.js";
 import { readProjectFile, ROOT, SAMPLES } from "../../support/repository-specs.js";
 
@@ -19,7 +20,7 @@ function request(name: string): SpecRequest {
 }
 
 async function samples(): Promise<readonly GeneratedSpec[]> {
-  const result = await generate([request("weather"), request("forecast")], readProjectFile);
+  const result = await generate([request("weather"), request("forecast"), request("scene")], readProjectFile);
   if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
   return result.specs;
 }
@@ -42,12 +43,13 @@ test("a layout can't be changed by whoever holds it", () => {
 test("the printed bindings are the object that kernels get in memory", () => {
   assert.equal(weather, generated[0]?.bindings);
   assert.equal(forecast, generated[1]?.bindings);
+  assert.equal(scene, generated[2]?.bindings);
   assert.equal(megakernel, loadBindings(readProjectFile("protocol-spec.yaml")));
 });
 
 test("printed bindings are ProtocolBindings to the compiler", () => {
-  const all: readonly ProtocolBindings[] = [weather, forecast, megakernel];
-  assert.is(all.length, 3);
+  const all: readonly ProtocolBindings[] = [weather, forecast, scene, megakernel];
+  assert.is(all.length, 4);
 });
 
 test("the layout JSON says what ir/layout.ts says", () => {

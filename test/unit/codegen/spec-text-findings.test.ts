@@ -172,7 +172,7 @@ rule("a parameter's default lies between its limits", {
 rule("constraints leave a legal value", {
   keeps: ["aliases: { a: { type: u32, valid: { min: 3, max: 3 } }, b: { type: a, valid: { max: 7 } } }\n"],
   breaks: "aliases: { a: { type: u32, valid: { min: 3 } }, b: { type: a, valid: { max: 2 } } }\n",
-  says: ["s.yaml:4:70 error[spec/range]: no value is legal (min 3, max 2)"],
+  says: ["s.yaml:4:70 error[spec/range]: no value passes the constraints (3 to 2)"],
 });
 
 test("a version has three numbers", () => {

@@ -61,4 +61,13 @@ test("legal names stay, and two different names never become one", () => {
   assert.equal(["__a", "_", "1a", "a-b"].map(wgslIdentifier), ["v__a", "v_", "v1a", "a_b"]);
 });
 
+test("a member says the alignment that its type has from within, for compilers that forget it", () => {
+  const inner = struct("Inner", [{ name: "a", type: u32, alignBytes: 32 }]);
+  const outer = struct("Outer", [{ name: "x", type: u32 }, { name: "one", type: inner }, { name: "plain", type: struct("Plain", [{ name: "v", type: vector(4, "f32") }]) }, { name: "many", type: runtimeArray(inner) }]);
+  const text = printWgslStruct(outer);
+  assert.match(text, "  @align(32) one: Inner,");
+  assert.match(text, "  plain: Plain,");
+  assert.match(text, "  @align(32) many: array<Inner>,");
+});
+
 test.run();

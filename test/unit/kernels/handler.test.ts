@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { OpcodeBinding, ProtocolBindings } from "../../../ir/protocol-bindings.js";
-import { bool, f32, i32, runtimeArray, u32, type Scalar } from "../../../ir/types.js";
+import type { OpcodeArgument, OpcodeBinding, ProtocolBindings } from "../../../ir/protocol-bindings.js";
+import { bool, f32, i32, runtimeArray, u32 } from "../../../ir/types.js";
 import { printProgram } from "../../../ir/print.js";
 import { buildMegakernel } from "../../../kernels/megakernel/build-megakernel.js";
 import { handler, type Handler } from "../../../kernels/handler.js";
@@ -60,11 +60,7 @@ test("a fault leaves the handler, keeps memory as it is and puts code and detail
   assert.equal([ran.words("report", "handler_runs")[6], ran.words("report", "handler_faults")[6]], [2, 1]);
 });
 
-interface Constrained {
-  readonly type: Scalar;
-  readonly min?: number;
-  readonly max?: number;
-}
+type Constrained = Omit<OpcodeArgument, "name">;
 
 /** Whether a slot with this argument word in place 1 runs; a refused one must fault with the argument's index. */
 function runs(constraint: Constrained, words: readonly number[]): boolean[] {
@@ -103,6 +99,14 @@ test("f32 arguments are compared as numbers, so that a NaN breaks any bound", ()
 test("bool arguments are not 0, and their bounds are those of the word", () => {
   assert.equal(runs({ type: bool }, [0, 1, 2]), [true, true, true]);
   assert.equal(runs({ type: bool, max: 1 }, [0, 1, 2]), [true, true, false]);
+});
+
+test("arguments are held to lists and steps, alone and beside bounds", () => {
+  assert.equal(runs({ type: u32, in: [1, 4, 9] }, [0, 1, 4, 5, 9, 10]), [false, true, true, false, true, false]);
+  assert.equal(runs({ type: u32, not: [0, 7] }, [0, 1, 7, 8]), [false, true, false, true]);
+  assert.equal(runs({ type: u32, multipleOf: 4 }, [0, 3, 4, 6, 8]), [true, false, true, false, true]);
+  assert.equal(runs({ type: i32, multipleOf: 3, min: -6 }, [0xfffffffa, 0xfffffffb, 0xfffffff7, 3]), [true, false, false, true]);
+  assert.equal(runs({ type: u32, min: 2, max: 8, not: [4], multipleOf: 2 }, [0, 2, 3, 4, 6, 8, 10]), [false, true, false, false, true, true, false]);
 });
 
 test("the first argument that breaks its constraint is the one that is named", () => {

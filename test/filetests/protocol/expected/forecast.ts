@@ -10,7 +10,7 @@ import { STATION_COUNT_MIN, STATION_COUNT_MAX, Sky, isSky, toSky, type Reading, 
 export interface Finding {
   /** As in `ring[3].tenant`. */
   readonly path: string;
-  readonly value: number;
+  readonly value: number | bigint;
   /** The legal values, in words. */
   readonly limit: string;
 }
@@ -66,7 +66,7 @@ export function checkRegion(value: Region, path: string): void {
 export function writeRegion(view: DataView, at: number, value: Region): void {
   view.setUint32(at + 4 * REGION_SKY_WORD, value.sky, true);
   writeReading(view, at + 4 * REGION_COLDEST_WORD, value.coldest);
-  value.days.forEach((each, i) => view.setUint32(at + 4 * (REGION_DAYS_WORD + i), each, true));
+  value.days.forEach((each, i) => view.setUint32(at + 4 * REGION_DAYS_WORD + 4 * i, each, true));
 }
 
 /** Reads without checking: `validateRegion` has done that. `at` is a byte of the view. */
@@ -74,7 +74,7 @@ export function readRegion(view: DataView, at: number): Region {
   return {
     sky: toSky(view.getUint32(at + 4 * REGION_SKY_WORD, true)),
     coldest: readReading(view, at + 4 * REGION_COLDEST_WORD),
-    days: Array.from({ length: REGION_DAYS_COUNT }, (_, i) => view.getUint32(at + 4 * (REGION_DAYS_WORD + i), true)),
+    days: Array.from({ length: REGION_DAYS_COUNT }, (_, i) => view.getUint32(at + 4 * REGION_DAYS_WORD + 4 * i, true)),
   };
 }
 
@@ -174,7 +174,7 @@ export function encodeRegions(value: readonly Region[], target?: Uint8Array<Arra
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
-  value.forEach((each, i) => writeRegion(view, REGIONS_STRIDE_BYTES * i, each));
+  value.forEach((each, i) => writeRegion(view, 0 + REGIONS_STRIDE_BYTES * i, each));
   return bytes;
 }
 
@@ -220,7 +220,7 @@ export function encodeStations(value: readonly Reading[], target?: Uint8Array<Ar
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
-  value.forEach((each, i) => writeReading(view, STATIONS_STRIDE_BYTES * i, each));
+  value.forEach((each, i) => writeReading(view, 0 + STATIONS_STRIDE_BYTES * i, each));
   return bytes;
 }
 

@@ -12,7 +12,7 @@ import { GridwrightError } from "../../../../runtime/error.js";
 export interface Finding {
   /** As in `ring[3].tenant`. */
   readonly path: string;
-  readonly value: number;
+  readonly value: number | bigint;
   /** The legal values, in words. */
   readonly limit: string;
 }
@@ -342,7 +342,7 @@ export function writeStation(view: DataView, at: number, value: Station): void {
   view.setInt32(at + 4 * STATION_BALANCE_WORD, value.balance, true);
   writeReading(view, at + 4 * STATION_LATEST_WORD, value.latest);
   value.history.forEach((each, i) => writeReading(view, at + 4 * STATION_HISTORY_WORD + READING_BYTES * i, each));
-  value.forecast.forEach((each, i) => view.setUint32(at + 4 * (STATION_FORECAST_WORD + i), each, true));
+  value.forecast.forEach((each, i) => view.setUint32(at + 4 * STATION_FORECAST_WORD + 4 * i, each, true));
   view.setUint32(at + 4 * STATION_RESERVED_WORD, 0, true);
 }
 
@@ -353,7 +353,7 @@ export function readStation(view: DataView, at: number): Station {
     balance: view.getInt32(at + 4 * STATION_BALANCE_WORD, true),
     latest: readReading(view, at + 4 * STATION_LATEST_WORD),
     history: Array.from({ length: STATION_HISTORY_COUNT }, (_, i) => readReading(view, at + 4 * STATION_HISTORY_WORD + READING_BYTES * i)),
-    forecast: Array.from({ length: STATION_FORECAST_COUNT }, (_, i) => toSky(view.getUint32(at + 4 * (STATION_FORECAST_WORD + i), true))),
+    forecast: Array.from({ length: STATION_FORECAST_COUNT }, (_, i) => toSky(view.getUint32(at + 4 * STATION_FORECAST_WORD + 4 * i, true))),
   };
 }
 
@@ -366,7 +366,7 @@ export function findInStation(view: DataView, at: number, path: string, findings
     findInReading(view, at + 4 * STATION_HISTORY_WORD + READING_BYTES * i, `${path}.history[${i}]`, findings);
   }
   for (let i = 0; i < STATION_FORECAST_COUNT; i += 1) {
-    const each = view.getUint32(at + 4 * (STATION_FORECAST_WORD + i), true);
+    const each = view.getUint32(at + 4 * STATION_FORECAST_WORD + 4 * i, true);
     if (!isSky(each)) findings.push({ path: `${path}.forecast[${i}]`, value: each, limit: "a value of sky" });
   }
   const reservedWord = view.getUint32(at + 4 * STATION_RESERVED_WORD, true);
@@ -479,14 +479,14 @@ export function checkSlot(value: Slot, path: string): void {
 /** Writes without checking: `checkSlot` has done that. `at` is a byte of the view. */
 export function writeSlot(view: DataView, at: number, value: Slot): void {
   view.setUint32(at + 4 * SLOT_OPCODE_WORD, value.opcode, true);
-  value.args.forEach((each, i) => view.setUint32(at + 4 * (SLOT_ARGS_WORD + i), each, true));
+  value.args.forEach((each, i) => view.setUint32(at + 4 * SLOT_ARGS_WORD + 4 * i, each, true));
 }
 
 /** Reads without checking: `validateSlot` has done that. `at` is a byte of the view. */
 export function readSlot(view: DataView, at: number): Slot {
   return {
     opcode: view.getUint32(at + 4 * SLOT_OPCODE_WORD, true),
-    args: Array.from({ length: SLOT_ARGS_COUNT }, (_, i) => view.getUint32(at + 4 * (SLOT_ARGS_WORD + i), true)),
+    args: Array.from({ length: SLOT_ARGS_COUNT }, (_, i) => view.getUint32(at + 4 * SLOT_ARGS_WORD + 4 * i, true)),
   };
 }
 
@@ -602,7 +602,7 @@ export function writeNetwork(view: DataView, at: number, value: Network): void {
   view.setUint32(at + 4 * NETWORK_MAGIC_WORD, value.magic, true);
   view.setUint32(at + 4 * NETWORK_UNIT_WORD, value.unit, true);
   view.setInt32(at + 4 * NETWORK_WARMEST_WORD, value.warmest, true);
-  for (let i = 0; i < NETWORK_RESERVED1_COUNT; i += 1) view.setUint32(at + 4 * (NETWORK_RESERVED1_WORD + i), 0, true);
+  for (let i = 0; i < NETWORK_RESERVED1_COUNT; i += 1) view.setUint32(at + 4 * NETWORK_RESERVED1_WORD + 4 * i, 0, true);
   value.stations.forEach((each, i) => writeStation(view, at + 4 * NETWORK_STATIONS_WORD + NETWORK_STATIONS_STRIDE_BYTES * i, each));
 }
 
@@ -623,7 +623,7 @@ export function findInNetwork(view: DataView, at: number, path: string, findings
   const warmestWord = view.getInt32(at + 4 * NETWORK_WARMEST_WORD, true);
   if (warmestWord < 0 || warmestWord > 60) findings.push({ path: `${path}.warmest`, value: warmestWord, limit: "0 to 60" });
   for (let i = 0; i < NETWORK_RESERVED1_COUNT; i += 1) {
-    const each = view.getUint32(at + 4 * (NETWORK_RESERVED1_WORD + i), true);
+    const each = view.getUint32(at + 4 * NETWORK_RESERVED1_WORD + 4 * i, true);
     if (each !== 0) findings.push({ path: `${path}._reserved1[${i}]`, value: each, limit: "0" });
   }
   for (let i = 0; i < count; i += 1) {
@@ -736,7 +736,7 @@ export function encodeGauges(value: readonly number[], target?: Uint8Array<Array
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
-  value.forEach((each, i) => view.setFloat32(GAUGES_STRIDE_BYTES * i, each, true));
+  value.forEach((each, i) => view.setFloat32(0 + GAUGES_STRIDE_BYTES * i, each, true));
   return bytes;
 }
 
@@ -773,7 +773,7 @@ export function encodeSkies(value: readonly Sky[], target?: Uint8Array<ArrayBuff
   });
   const bytes = bytesFor(target, offsetBytes, SKIES_BYTES);
   const view = viewOf(bytes);
-  value.forEach((each, i) => view.setUint32(SKIES_STRIDE_BYTES * i, each, true));
+  value.forEach((each, i) => view.setUint32(0 + SKIES_STRIDE_BYTES * i, each, true));
   return bytes;
 }
 
@@ -819,7 +819,7 @@ export function encodeLog(value: readonly number[], target?: Uint8Array<ArrayBuf
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
-  value.forEach((each, i) => view.setUint32(LOG_STRIDE_BYTES * i, each, true));
+  value.forEach((each, i) => view.setUint32(0 + LOG_STRIDE_BYTES * i, each, true));
   return bytes;
 }
 
@@ -859,7 +859,7 @@ export function encodeSlots(value: readonly Slot[], target?: Uint8Array<ArrayBuf
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
-  value.forEach((each, i) => writeSlot(view, SLOTS_STRIDE_BYTES * i, each));
+  value.forEach((each, i) => writeSlot(view, 0 + SLOTS_STRIDE_BYTES * i, each));
   return bytes;
 }
 

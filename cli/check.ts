@@ -1,0 +1,59 @@
+/** `gridwright check`: specs that compile, and that say in their version what has changed since they were released. */
+import { parseArgs } from "node:util";
+import { formatDiagnostic } from "../ir/diagnostic.js";
+import type { Command } from "./command.js";
+import { annotation, comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
+import { diagnosticsOf } from "./diagnostics-of.js";
+import { releasedLayout } from "./earlier-layout.js";
+import { formatOption } from "./format-option.js";
+import type { Output } from "./output.js";
+import { compileAll, specFiles } from "./spec-files.js";
+
+const FORMATS = ["text", "json", "github"] as const;
+
+const HELP = `usage: gridwright check [SPEC]... [--format text|json|github] [--project FOLDER]
+
+Says everything that is wrong with the specs, and what has changed since they were released (gridwright.lock.json beside
+each) without a version that announces it. Reads specs only: no output, no kernel. Without SPEC: those of
+gridwright.config.json.
+
+options:
+  --format FORMAT    text (default), json, or github for annotations
+  --project FOLDER   where to look for gridwright.config.json instead
+  --help, -h         this text`;
+
+export const checkCommand: Command = {
+  summary: "say what is wrong with the specs, and what has changed without a new version",
+  help: HELP,
+  run: async (args, output) => {
+    const { values, positionals } = parseArgs({ args: [...args], strict: true, allowPositionals: true, options: { format: { type: "string", default: "text" }, project: { type: "string", default: "." } } });
+    const format = formatOption(values.format, FORMATS);
+    const files = specFiles(values.project, positionals);
+    try {
+      const compared = compileAll(files).map(({ file, spec }) => compareSpec(file, spec, releasedLayout));
+      return report(compared, format, output);
+    } catch (error) {
+      const diagnostics = diagnosticsOf(error);
+      if (diagnostics === undefined || format === "json") throw error;
+      for (const each of diagnostics) output.out(format === "github" ? annotation("error", each.at, each.code, each.message) : formatDiagnostic(each));
+      output.out(`${diagnostics.length} ${diagnostics.length === 1 ? "finding" : "findings"}`);
+      return 1;
+    }
+  },
+};
+
+function report(compared: readonly ComparedSpec[], format: (typeof FORMATS)[number], output: Output): 0 | 1 {
+  const drifted = compared.filter(({ comparison }) => comparison !== undefined && !comparison.version.allowed);
+  if (format === "json") output.out(JSON.stringify({ diagnostics: [], ...comparisonJson(drifted) }));
+  else {
+    for (const each of drifted) for (const line of format === "github" ? comparisonAnnotations(each, true) : comparisonLines(each, true)) output.out(line);
+    if (format === "text" && drifted.length === 0) output.out(compared.map(summary).join("\n"));
+  }
+  return drifted.length === 0 ? 0 : 1;
+}
+
+function summary({ file, against, comparison }: ComparedSpec): string {
+  if (comparison === undefined) return `${file.name} is legal, and was never released. To protect it: gridwright breaking --accept`;
+  const { bump, version } = comparison;
+  return `${file.name} is legal, and ${bump === "none" ? `what ${against ?? ""} says` : `version ${version.after} announces its changes since ${version.before}`}`;
+}

@@ -1,0 +1,69 @@
+/** Specs against what they were: the core of `check` and `breaking`, and how both say what they found. */
+import { compareLayouts, type Comparison } from "../codegen/protocol/breaking/compare-layouts.js";
+import { layoutDocument } from "../codegen/protocol/emit-layout-json.js";
+import type { CompletedSpec } from "../codegen/protocol/compile-spec.js";
+import { Places } from "../codegen/protocol/places.js";
+import { formatLocation, type SourceLocation } from "../ir/diagnostic.js";
+import type { FindEarlier } from "./earlier-layout.js";
+import type { SpecFile } from "./spec-files.js";
+
+export interface ComparedSpec {
+  readonly file: SpecFile;
+  readonly spec: CompletedSpec;
+  /** Undefined where there was nothing to compare with. */
+  readonly against?: string;
+  readonly comparison?: Comparison;
+}
+
+export function compareSpec(file: SpecFile, spec: CompletedSpec, findEarlier: FindEarlier): ComparedSpec {
+  const earlier = findEarlier(file);
+  if (earlier === undefined) return { file, spec };
+  const comparison = compareLayouts(earlier.document, layoutDocument(spec.layout), new Places(spec.spec, spec.base?.spec));
+  return { file, spec, against: earlier.from, comparison };
+}
+
+/** Lines about one spec; `withAdditions` where they too need a version. */
+export function comparisonLines({ file, spec, against, comparison }: ComparedSpec, withAdditions: boolean): string[] {
+  if (comparison === undefined) return [];
+  const { findings, additions, version } = comparison;
+  const lines = findings.map((each) => `${formatLocation(each.at)} ${each.level} ${each.rule}: ${each.message} (${each.bump})`);
+  if (withAdditions) lines.push(...additions.map((each) => `${formatLocation(each.at)} ${each.rule}: ${each.message} (${each.bump})`));
+  if (version.allowed) {
+    if (findings.length > 0) lines.push(`${file.name}: version ${version.after} announces this (${version.before} in ${against ?? ""})`);
+  } else if (findings.length > 0 || withAdditions) {
+    const at = formatLocation(spec.spec.version.at);
+    lines.push(`${at} version ${version.after} does not announce this (${version.before} in ${against ?? ""}). Fix: undo it, or raise the version to ${version.needed} or above; gridwright breaking --accept records it`);
+  }
+  return lines;
+}
+
+/** The same as annotations of a GitHub workflow. */
+export function comparisonAnnotations({ spec, comparison }: ComparedSpec, withAdditions: boolean): string[] {
+  if (comparison === undefined) return [];
+  const { findings, additions, version } = comparison;
+  const level = version.allowed ? "notice" : "error";
+  const lines = findings.map((each) => annotation(level, each.at, `${each.rule} (${each.level})`, `${each.message} (${each.bump})`));
+  if (withAdditions) lines.push(...additions.map((each) => annotation(level, each.at, each.rule, `${each.message} (${each.bump})`)));
+  if (!version.allowed && lines.length > 0) lines.push(annotation("error", spec.spec.version.at, "version", `version ${version.after} does not announce this; raise it to ${version.needed} or above`));
+  return lines;
+}
+
+export function annotation(level: "error" | "notice", at: SourceLocation, title: string, message: string): string {
+  const data = (text: string): string => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+  const property = (text: string): string => data(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+  return `::${level} file=${property(at.file)},line=${at.line},col=${at.column},title=${property(title)}::${data(message)}`;
+}
+
+/** For programs: everything flat, and a row per spec. */
+export function comparisonJson(compared: readonly ComparedSpec[]): object {
+  const place = ({ file, line, column }: SourceLocation): object => ({ file, line, column });
+  return {
+    findings: compared.flatMap(({ comparison }) => comparison?.findings ?? []).map(({ at, rule, level, message, bump }) => ({ ...place(at), rule, level, message, bump })),
+    additions: compared.flatMap(({ comparison }) => comparison?.additions ?? []).map(({ at, rule, message, bump }) => ({ ...place(at), rule, message, bump })),
+    specs: compared.map(({ file, against, comparison }) => ({
+      spec: file.name,
+      against: against ?? null,
+      ...(comparison === undefined ? {} : { bump: comparison.bump, version: comparison.version }),
+    })),
+  };
+}

@@ -1,0 +1,7 @@
+import type { Diagnostic } from "../ir/diagnostic.js";
+
+/** The findings that a `DiagnosticError` carries. Told by shape: a kernel module brings a copy of the compiler with it, and so another class of the same name. */
+export function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
+  if (!(error instanceof Error) || error.name !== "DiagnosticError" || !("diagnostics" in error)) return undefined;
+  return Array.isArray(error.diagnostics) ? error.diagnostics : undefined;
+}

@@ -1,0 +1,96 @@
+/** Enums: numbers of values, reserved numbers, and which other numbers are legal. */
+import type { ConstantDocument, EnumDocument } from "../layout-document.js";
+import type { Report, RuleId } from "./report.js";
+
+/** The enum whose values are opcodes has rules of its own names. */
+const OPCODE_ENUM = "opcode";
+
+export function compareEnum(before: EnumDocument, after: EnumDocument, report: Report): void {
+  const path = `enums.${after.name}`;
+  const { name } = after;
+  const typeOf = (of: EnumDocument): string => of.type ?? "u32";
+  if (typeOf(before) !== typeOf(after)) report.breaks("ENUM_SAME_TYPE", `${path}.type`, `${name} is ${typeOf(after)} on the wire, and was ${typeOf(before)}`);
+  for (const value of before.values) compareValue(path, before, after, value, report);
+  compareReserved(path, before, after, report);
+  for (const value of after.values) {
+    const known = before.values.some((each) => each.name === value.name || each.value === value.value);
+    if (!known && !isIn(value.value, before.reserved)) report.adds("VALUE_ADDED", `${valuePath(path, value)}`, `${name}.${value.name} is new (${value.value})`);
+  }
+  compareOpenness(path, before, after, report);
+}
+
+function compareValue(path: string, before: EnumDocument, after: EnumDocument, value: ConstantDocument, report: Report): void {
+  const own = `${after.name}.${value.name}`;
+  const isOpcode = after.name === OPCODE_ENUM;
+  const same = after.values.find((each) => each.name === value.name);
+  if (same !== undefined) {
+    const rule: RuleId = isOpcode ? "OPCODE_SAME_NUMBER" : "ENUM_VALUE_SAME_NUMBER";
+    if (same.value !== value.value) report.breaks(rule, valuePath(path, same), `${own} is ${same.value}, and was ${value.value}`);
+    return;
+  }
+  const heir = after.values.find((each) => each.value === value.value && !before.values.some((other) => other.name === each.name));
+  report.breaks("SYMBOL_NO_DELETE", heir === undefined ? path : valuePath(path, heir), `${own} is gone${heir === undefined ? "" : `; ${heir.name} has its number`}`);
+  if (heir !== undefined || isIn(value.value, after.reserved)) return;
+  report.breaks(isOpcode ? "OPCODE_NO_DELETE_UNLESS_RESERVED" : "ENUM_VALUE_NO_DELETE_UNLESS_RESERVED", path, `${own} is gone, and its number is not reserved (${value.value})`);
+}
+
+function compareReserved(path: string, before: EnumDocument, after: EnumDocument, report: Report): void {
+  for (const range of before.reserved) {
+    const free = subtract(range, after.reserved);
+    const takers = after.values.filter((value) => isIn(value.value, free));
+    for (const taker of takers) report.breaks("NO_REUSE_OF_RESERVED", valuePath(path, taker), `${after.name}.${taker.name} takes a number that is reserved (${taker.value})`);
+    const numbers = free.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+    if (numbers > takers.length) report.breaks("RESERVATION_NO_DELETE", path, `${after.name} does not reserve ${describe(free)} any more`);
+  }
+  after.reserved.forEach((range, i) => {
+    const added = subtract(range, before.reserved);
+    const deletions = before.values.filter((value) => isIn(value.value, added));
+    const numbers = added.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+    if (numbers === 0) return;
+    const refuses = before.open && before.userRanges.length === 0 && numbers > deletions.length;
+    if (refuses) report.breaks("VALID_NOT_NARROWED", `${path}.reserved.${i}`, `${after.name} refuses numbers that were legal (${describe(added)})`);
+    else if (numbers > deletions.length) report.adds("RESERVATION_ADDED", `${path}.reserved.${i}`, `${after.name} reserves ${describe(added)}`);
+  });
+}
+
+function compareOpenness(path: string, before: EnumDocument, after: EnumDocument, report: Report): void {
+  const { name } = after;
+  if (before.open !== after.open) {
+    report.breaks("SYMBOL_SAME_TYPE", path, `${name} is ${after.open ? "open" : "closed"} to the source, and was ${before.open ? "open" : "closed"}`);
+    if (before.open) report.breaks("VALID_NOT_NARROWED", path, `${name} refuses numbers without a name, which were legal`);
+    return;
+  }
+  if (!before.open) return;
+  // Without user ranges every number is for users.
+  const whole = before.type === "i32" ? [{ from: -0x80000000, to: 0x7fffffff }] : [{ from: 0, to: 0xffffffff }];
+  const ranges = (of: EnumDocument): readonly Range[] => (of.userRanges.length === 0 ? whole : of.userRanges);
+  if (before.userRanges.length === 0 && after.userRanges.length === 0) return;
+  const lost = ranges(before).flatMap((range) => subtract(range, [...ranges(after), ...after.values.map(({ value }) => ({ from: value, to: value })), ...after.reserved]));
+  if (lost.length > 0) report.breaks("VALID_NOT_NARROWED", path, `${name} refuses numbers that were users' (${describe(lost)})`);
+  else if (ranges(after).some((range) => subtract(range, ranges(before)).length > 0)) report.adds("VALID_WIDENED", path, `${name} gives more numbers to users`);
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What of `range` none of `others` holds. */
+function subtract(range: Range, others: readonly Range[]): Range[] {
+  return others.reduce<Range[]>(
+    (rest, other) => rest.flatMap(({ from, to }) => [{ from, to: Math.min(to, other.from - 1) }, { from: Math.max(from, other.to + 1), to }].filter((part) => part.from <= part.to)),
+    [range],
+  );
+}
+
+function isIn(number: number, ranges: readonly Range[]): boolean {
+  return ranges.some(({ from, to }) => number >= from && number <= to);
+}
+
+function describe(ranges: readonly Range[]): string {
+  return ranges.map(({ from, to }) => (from === to ? String(from) : `${from} to ${to}`)).join(", ");
+}
+
+function valuePath(path: string, value: ConstantDocument): string {
+  return `${path}.${value.name}`;
+}

@@ -1,0 +1,46 @@
+/**
+ * `gridwright.lock.json`: the layout of every spec of its folder as it was last released. `breaking --accept` writes it,
+ * `check` holds the specs against it, `gen` never looks.
+ */
+import { isLayoutDocument } from "./is-layout-document.js";
+import type { LayoutDocument } from "./layout-document.js";
+
+export const LOCK_FILE = "gridwright.lock.json";
+const FORMAT = "gridwright-lock";
+const FORMAT_VERSION = 1;
+
+/** By the name of the spec's file. */
+export type LockedSpecs = Readonly<Record<string, LayoutDocument>>;
+
+/** Undefined where the text is no lock file that this version understands. */
+export function parseLock(text: string): LockedSpecs | undefined {
+  const parsed = parseJson(text);
+  if (typeof parsed !== "object" || parsed === null) return undefined;
+  if (!("format" in parsed) || parsed.format !== FORMAT || !("formatVersion" in parsed) || parsed.formatVersion !== FORMAT_VERSION) return undefined;
+  if (!("specs" in parsed) || typeof parsed.specs !== "object" || parsed.specs === null) return undefined;
+  const specs = new Map<string, LayoutDocument>();
+  for (const [file, layout] of Object.entries(parsed.specs)) {
+    if (!isLayoutDocument(layout)) return undefined;
+    specs.set(file, layout);
+  }
+  return Object.fromEntries(specs);
+}
+
+/** A lock file, or a layout JSON as `gen` writes it. */
+export function parseLayoutDocument(text: string): LayoutDocument | undefined {
+  const parsed = parseJson(text);
+  return isLayoutDocument(parsed) ? parsed : undefined;
+}
+
+export function printLock(specs: LockedSpecs): string {
+  const sorted = Object.fromEntries(Object.entries(specs).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `${JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, specs: sorted }, null, 2)}\n`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
