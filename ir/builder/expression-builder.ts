@@ -4,8 +4,8 @@
  */
 import type { AtomicOperator, BinaryOperator, BuiltinName, Const, DeviceFunction, Expression, MathFunction, Ref } from "../ir.js";
 import { componentType } from "../type-of.js";
-import { bool, f32, i32, scalarOf, typeName, u32, type Scalar, type ScalarName, type Type } from "../types.js";
-import { constant, matchedOperands, requireScalar, scalarNameOf, toExpression, typedOperand, type Operand } from "./operand.js";
+import { bool, f32, i32, scalarNameOf, scalarOf, typeName, u32, type Scalar, type ScalarName, type Type } from "../types.js";
+import { constant, matchedOperands, requireScalar, toExpression, typedOperand, type Operand } from "./operand.js";
 import { PlaceBuilder } from "./place-builder.js";
 import type { FunctionScope } from "./scope.js";
 

@@ -36,11 +36,14 @@ function dependencies(expression: Expression, flow: FlowNode, around: Surroundin
     case "Load":
       return [...all(indicesOf(expression.place)), ...loadedFrom(expression, around)];
     case "AtomicLoad":
+      if (expression.place.root.kind === "Buffer") return [...all(indicesOf(expression.place)), read(around, expression, "an atomic load yields what other invocations left")];
+      return [varying(around, expression, "an atomic operation yields what other invocations left")];
     case "AtomicRmw":
     case "AtomicCompareExchange":
       return [varying(around, expression, "an atomic operation yields what other invocations left")];
     case "WorkgroupUniformLoad":
-      if (around.isEntry) around.program.demand(expression, "workgroup", flow);
+      // All invocations load one place: the indices decide where they meet as control flow does.
+      if (around.isEntry) around.program.demand(expression, "workgroup", around.program.graph.node([flow, ...all(indicesOf(expression.place))]));
       return [varying(around, expression, `\`${expression.place.root.name}\` differs between workgroups`, "workgroup")];
     case "Builtin": {
       const uniformIn = BUILTIN_UNIFORM_IN[expression.builtin];
@@ -72,7 +75,11 @@ function loadedFrom(load: Load, around: Surroundings): FlowNode[] {
   if (kind === "Variable") return held(around, name);
   if (kind === "Workgroup") return [varying(around, load, `\`${name}\` is workgroup memory: a load counts as different for each invocation`)];
   const access = around.program.program.buffers.find((buffer) => buffer.name === name)?.access;
-  return access === "read_write" ? [varying(around, load, `\`${name}\` is a read_write buffer: a load counts as different for each invocation`)] : [];
+  return access === "read_write" ? [read(around, load, `\`${name}\` is a read_write buffer: a load counts as different for each invocation`)] : [];
+}
+
+function read(around: Surroundings, node: Expression, message: string): FlowNode {
+  return around.program.graph.node([], { cause: { message, node }, varies: "with memory", read: node });
 }
 
 function callResult(call: Call, flow: FlowNode, around: Surroundings): FlowNode {

@@ -1,7 +1,7 @@
 import type { Buffer, Expression, Program, Statement } from "../../../ir/ir.js";
 import { atomicU32, bool, fixedArray, runtimeArray, struct, u32, vector, type Type } from "../../../ir/types.js";
 import { DEFAULT_DEVICE_PROFILE } from "../../../ir/verify.js";
-import { barrier, binary, data, fn, if_, let_, lid, program, ref, region, u, var_ } from "../program-data.js";
+import { binary, data, fn, let_, program, region, u, var_ } from "../program-data.js";
 import { ruleCase } from "./rule-case.js";
 
 const own = (...buffers: readonly Buffer[]): Program => program([], { buffers });
@@ -62,8 +62,6 @@ export const RESOURCE_CASES = [
   ruleCase("limit/block-nesting", "blocks nested too deep", program(blocks(23)), program(blocks(24))),
   ruleCase("limit/expression-depth", "an expression nested too deep", program([let_("x", u32, sum(32))]), program([let_("x", u32, sum(33))])),
   ruleCase("limit/expression-depth", "an expression of too many parts", program([let_("x", u32, balanced(9))]), program([let_("x", u32, balanced(10))])),
-
-  ruleCase("uniformity/barrier", "a barrier that only some invocations reach", program([if_(binary("eq", ref("count"), u(0)), [barrier])]), program([if_(binary("eq", lid, u(0)), [barrier])])),
 ];
 
 function outer(alignBytes: number): Type {

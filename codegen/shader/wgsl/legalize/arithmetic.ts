@@ -4,12 +4,14 @@
  * no division by a constant zero, and no shift by a constant beyond 31. Shift amounts are masked here, for all to see.
  */
 import type { Binary, BinaryOperator, Expression } from "../../../../ir/ir.js";
+import { typeOf } from "../../../../ir/type-of.js";
 import { u32 } from "../../../../ir/types.js";
 import { binary, literal, type WgslBinaryOperator, type WgslExpression } from "../syntax.js";
 import { atRunTime, isConstantExpression } from "./constant-expression.js";
 import { isBool, legalizeExpression } from "./expressions.js";
 import type { Point } from "./function-scope.js";
 import { knownOf } from "./known-of.js";
+import { splat } from "./splat.js";
 
 const SPELLING = {
   add: "+",
@@ -46,7 +48,7 @@ function legalizeDivision(expression: Binary, left: WgslExpression, at: Point): 
   const known = knownOf(expression.right, at.facts, at.scope.around);
   const mayBeZero = known !== undefined && known.range.min <= 0 && known.range.max >= 0;
   if (mayBeZero && right.kind === "Literal") return operator === "div" ? left : right;
-  const divisor = mayBeZero ? atRunTime(right, at) : right;
+  const divisor = mayBeZero || isIntegerVector(expression.right, at) ? atRunTime(right, at) : right;
   return binary(SPELLING[operator], isConstantExpression(divisor) ? atRunTime(left, at) : left, divisor);
 }
 
@@ -55,5 +57,12 @@ function shiftAmount(amount: Expression, at: Point): WgslExpression {
   if (amount.kind === "Const" && typeof amount.value === "number") return literal(u32, amount.value & 31);
   const value = legalizeExpression(amount, at);
   const known = knownOf(amount, at.facts, at.scope.around);
-  return known !== undefined && known.range.max <= 31 ? value : binary("&", value, literal(u32, 31));
+  if (known !== undefined && known.range.max <= 31) return value;
+  return binary("&", value, splat(typeOf(amount, at.scope.environment) ?? u32, literal(u32, 31)));
+}
+
+/** Nothing is known about its components, so any may be zero. */
+function isIntegerVector(expression: Expression, at: Point): boolean {
+  const type = typeOf(expression, at.scope.environment);
+  return type?.kind === "Vector" && type.component !== "f32";
 }

@@ -22,7 +22,7 @@ export function isConstantExpression(expression: WgslExpression, names: Readonly
       return recurse(expression.operand);
     case "Binary":
       return recurse(expression.left) && recurse(expression.right);
-    // A function of the module never is, but stands in no expression either.
+    // Of the module's own functions only those of conversions stand in expressions; taking one for constant does no harm.
     case "Call":
     case "Constructor":
       return expression.arguments.every(recurse);

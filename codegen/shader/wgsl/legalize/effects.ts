@@ -119,7 +119,7 @@ function learnLet({ name: irName, value }: Let, at: Point): void {
 function isStable(value: Expression): boolean {
   let stable = true;
   forEachExpression(value, (each) => {
-    if (each.kind === "Load" || each.kind === "AtomicLoad" || each.kind === "Call") stable = false;
+    if (each.kind === "Load" || each.kind === "AtomicLoad" || each.kind === "WorkgroupUniformLoad" || each.kind === "Call") stable = false;
   });
   return stable;
 }

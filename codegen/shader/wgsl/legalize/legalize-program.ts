@@ -32,7 +32,7 @@ export function legalizeProgram(program: Program): WgslModule {
     constants: module.constants,
     bindings: bindingsOf(module),
     workgroupVariables: program.workgroupVariables.map(({ name, type }) => ({ name: module.global(name), type })),
-    functions: [...module.compareExchange.functions(), ...program.functions.flatMap(({ name }) => legal.get(name) ?? [])],
+    functions: [...module.saturation.functions(), ...module.compareExchange.functions(), ...program.functions.flatMap(({ name }) => legal.get(name) ?? [])],
     entryPoint: { ...entry, workgroupSize: program.workgroupSize },
   };
 }

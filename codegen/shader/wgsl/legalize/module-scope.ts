@@ -8,6 +8,7 @@ import { builtinsNeeded } from "./call-graph.js";
 import { CompareExchangeHelpers } from "./compare-exchange.js";
 import { either, type Known } from "./facts.js";
 import { structsOf } from "./program-types.js";
+import { SaturationHelpers } from "./saturation.js";
 
 /** What the program calls the parameter block: no program can have a struct of this name. */
 const PARAMETER_BLOCK = "__parameters";
@@ -18,6 +19,7 @@ export class ModuleScope {
   readonly structNames = new Map<string, string>();
   readonly constants: WgslConstant[] = [];
   readonly compareExchange: CompareExchangeHelpers;
+  readonly saturation: SaturationHelpers;
   readonly entryPoint: string;
   readonly parameterBlock: { readonly type: Struct; readonly variable: string } | undefined;
   readonly #structs: readonly Struct[];
@@ -35,6 +37,7 @@ export class ModuleScope {
     for (const each of this.#structs) if (each.name.startsWith("__")) this.structNames.set(each.name, this.names.claim(pascalCase(each.name)));
     this.parameterBlock = this.#declareParameters();
     this.compareExchange = new CompareExchangeHelpers(this);
+    this.saturation = new SaturationHelpers(this);
   }
 
   #declareParameters(): ModuleScope["parameterBlock"] {
