@@ -7,7 +7,7 @@ import type { Binary, BinaryOperator, Expression } from "../../../../ir/ir.js";
 import { typeOf } from "../../../../ir/type-of.js";
 import { u32 } from "../../../../ir/types.js";
 import { binary, literal, type WgslBinaryOperator, type WgslExpression } from "../syntax.js";
-import { atRunTime, isConstantExpression } from "./constant-expression.js";
+import { atRunTime, inVariable, isConstantExpression } from "./constant-expression.js";
 import { isBool, legalizeExpression } from "./expressions.js";
 import type { Point } from "./function-scope.js";
 import { knownOf } from "./known-of.js";
@@ -48,7 +48,7 @@ function legalizeDivision(expression: Binary, left: WgslExpression, at: Point): 
   const known = knownOf(expression.right, at.facts, at.scope.around);
   const mayBeZero = known !== undefined && known.range.min <= 0 && known.range.max >= 0;
   if (mayBeZero && right.kind === "Literal") return operator === "div" ? left : right;
-  const divisor = mayBeZero || isIntegerVector(expression.right, at) ? atRunTime(right, at) : right;
+  const divisor = isIntegerVector(expression.right, at) ? inVariable("divisor", right, at) : mayBeZero ? atRunTime(right, at) : right;
   return binary(SPELLING[operator], isConstantExpression(divisor) ? atRunTime(left, at) : left, divisor);
 }
 
@@ -61,7 +61,7 @@ function shiftAmount(amount: Expression, at: Point): WgslExpression {
   return binary("&", value, splat(typeOf(amount, at.scope.environment) ?? u32, literal(u32, 31)));
 }
 
-/** Nothing is known about its components, so any may be zero. */
+/** naga 30.1.0 looks for a constant zero among the components of a divisor, also through the `let` that names it. */
 function isIntegerVector(expression: Expression, at: Point): boolean {
   const type = typeOf(expression, at.scope.environment);
   return type?.kind === "Vector" && type.component !== "f32";

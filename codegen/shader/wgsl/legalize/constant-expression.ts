@@ -33,8 +33,12 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** The value in a variable, which no compiler looks through: naga takes a `let` of a constant for the constant itself. */
 export function atRunTime(value: WgslExpression, at: Point): WgslExpression {
-  if (!isConstantExpression(value, at.scope.constantNames)) return value;
-  const variable = name(at.scope.fresh("constant"));
+  return isConstantExpression(value, at.scope.constantNames) ? inVariable("constant", value, at) : value;
+}
+
+/** The value in a variable, whatever it is. */
+export function inVariable(preferred: string, value: WgslExpression, at: Point): WgslExpression {
+  const variable = name(at.scope.fresh(preferred));
   at.out.push({ kind: "Var", name: variable.name, value });
   return variable;
 }
