@@ -2,13 +2,17 @@
 import type { Statement } from "./ir.js";
 import { blocksOf } from "./traverse.js";
 
+export function isGridSync(statement: Statement): boolean {
+  return statement.kind === "Barrier" && statement.ordering === "GridSync";
+}
+
 /** Every statement of a body, at any depth, that has a grid sync somewhere inside it. */
 export function holdersOfGridSyncs(body: readonly Statement[]): ReadonlySet<Statement> {
   const holders = new Set<Statement>();
   const holds = (block: readonly Statement[]): boolean => {
     let found = false;
     for (const statement of block) {
-      if (statement.kind === "Barrier" && statement.ordering === "GridSync") found = true;
+      if (isGridSync(statement)) found = true;
       // Every block is looked into, so no short cut.
       if (blocksOf(statement).filter(holds).length > 0) {
         holders.add(statement);
@@ -22,5 +26,5 @@ export function holdersOfGridSyncs(body: readonly Statement[]): ReadonlySet<Stat
 }
 
 export function hasGridSync(body: readonly Statement[]): boolean {
-  return body.some((statement) => (statement.kind === "Barrier" && statement.ordering === "GridSync") || blocksOf(statement).some(hasGridSync));
+  return body.some((statement) => isGridSync(statement) || blocksOf(statement).some(hasGridSync));
 }

@@ -66,6 +66,7 @@ export class FunctionFlow {
   }
 
   #statement(statement: Statement, flow: FlowNode): Ending {
+    if (this.#declared === undefined) this.#program.observe(statement, flow, this.#values);
     const next: Ending = { flow, behavior: NEXT };
     switch (statement.kind) {
       case "Let":

@@ -23,6 +23,12 @@ export interface Summary {
   readonly dependsOn: readonly boolean[];
 }
 
+/** Control flow and the values of names at one point of the entry body. */
+export interface FlowObservation {
+  readonly flow: FlowNode;
+  readonly values: ReadonlyMap<string, FlowNode>;
+}
+
 /** A read of memory that decides who reaches a grid sync, and how it does. */
 export interface DecidingRead {
   readonly read: Expression;
@@ -33,13 +39,22 @@ export class ProgramFlow {
   readonly graph = new FlowGraph();
   readonly program: Program;
   readonly rules: FlowRules;
+  /** What holds just before each watched statement. */
+  readonly observations = new Map<Statement, FlowObservation>();
+  readonly #watched: ReadonlySet<Statement>;
   readonly #summaries = new Map<string, Summary | undefined>();
   readonly #demands: { readonly node: Demanding; readonly scope: UniformityScope; readonly flow: FlowNode }[] = [];
 
-  constructor(program: Program, rules: FlowRules) {
+  /** `watched`: statements of the entry body to take an observation of. */
+  constructor(program: Program, rules: FlowRules, watched: ReadonlySet<Statement> = new Set()) {
     this.program = program;
     this.rules = rules;
+    this.#watched = watched;
     new FunctionFlow(this, undefined).run(program.body);
+  }
+
+  observe(statement: Statement, flow: FlowNode, values: ReadonlyMap<string, FlowNode>): void {
+    if (this.#watched.has(statement)) this.observations.set(statement, { flow, values: new Map(values) });
   }
 
   demand(node: Demanding, scope: UniformityScope, flow: FlowNode): void {

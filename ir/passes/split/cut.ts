@@ -3,25 +3,14 @@
  * the host or a latch decides there what runs next. An edge leaves no empty segment behind; a grid sync does.
  */
 import { DiagnosticError } from "../../diagnostic.js";
-import type { Expression, For, If, Program, Region, Statement, While } from "../../ir.js";
+import { isGridSync } from "../../grid-syncs.js";
+import type { Expression, For, If, Region, Statement, While } from "../../ir.js";
 import { printProgram } from "../../print.js";
 import type { HostExpression } from "../../schedule.js";
-import type { Environment } from "../../type-of.js";
-import { isGridSync } from "./holders.js";
 import { hostExpressionOf, type HostContext } from "./host-expression.js";
-import type { Names } from "./names.js";
 import { SegmentBuilder, type LatchDraft, type Part, type SegmentDraft } from "./parts.js";
-import type { Recomputable } from "./recompute.js";
+import type { PreparedProgram } from "./prepare-for-cuts.js";
 import { endsHere } from "./remember-returns.js";
-
-export interface CutInit {
-  readonly program: Program;
-  readonly environment: Environment;
-  readonly names: Names;
-  readonly holding: ReadonlySet<Statement>;
-  readonly recomputable: Recomputable;
-  readonly repeatedReturns: ReadonlyMap<Statement, Expression>;
-}
 
 export interface CutProgram {
   readonly parts: Part;
@@ -32,9 +21,9 @@ export interface CutProgram {
 }
 
 /** Throws DiagnosticError `grid-sync/host-bound` for a loop whose length only the device could know. */
-export function cutProgram(init: CutInit, body: readonly Statement[]): CutProgram {
-  const cutter = new Cutter(init);
-  const parts = cutter.top(body);
+export function cutProgram(prepared: PreparedProgram): CutProgram {
+  const cutter = new Cutter(prepared);
+  const parts = cutter.top(prepared.program.body);
   return { parts, counters: cutter.counters, records: cutter.records };
 }
 
@@ -54,7 +43,7 @@ interface Sequence {
 class Cutter {
   readonly counters: { readonly name: string; readonly type: "u32" | "i32" }[] = [];
   records = 0;
-  readonly #init: CutInit;
+  readonly #init: PreparedProgram;
   readonly #inScope = new Set<string>();
   #guards: readonly Expression[] = [];
   /** Guards of Returns in the segment that is open: they hold for those after it. */
@@ -62,7 +51,7 @@ class Cutter {
   /** Open segments that began where all invocations had returned. */
   readonly #deadSegments = new Set<SegmentBuilder>();
 
-  constructor(init: CutInit) {
+  constructor(init: PreparedProgram) {
     this.#init = init;
     for (const { name } of init.program.parameters) this.#inScope.add(name);
   }
@@ -193,7 +182,7 @@ class Cutter {
   #bound(statement: For | While, expression: Expression, what: string): HostExpression {
     const bound = this.#host(expression);
     if (bound !== undefined) return bound;
-    const { program } = this.#init;
+    const { source: program } = this.#init;
     const printed = printProgram(program);
     const at = printed.locationOf(expression) ?? printed.locationOf(statement) ?? { file: `${program.name}.ir`, line: 1, column: 1 };
     throw new DiagnosticError(

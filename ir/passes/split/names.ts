@@ -3,9 +3,24 @@ import type { Program } from "../../ir.js";
 import { forEachStatement } from "../../traverse.js";
 
 export class Names {
-  readonly #taken = new Set<string>();
+  readonly #taken: Set<string>;
 
-  constructor(program: Program) {
+  constructor(taken: Iterable<string>) {
+    this.#taken = new Set(taken);
+  }
+
+  static of(program: Program): Names {
+    const names = new Names([]);
+    names.#takeAll(program);
+    return names;
+  }
+
+  /** For one segment: what is taken here is taken there, and not the other way round. */
+  inSegment(): Names {
+    return new Names(this.#taken);
+  }
+
+  #takeAll(program: Program): void {
     const declared = [program, ...program.buffers, ...program.workgroupVariables, ...program.parameters, ...program.functions];
     for (const { name } of declared) this.#taken.add(name);
     for (const { parameters } of program.functions) for (const { name } of parameters) this.#taken.add(name);

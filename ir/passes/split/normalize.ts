@@ -5,16 +5,16 @@
  *   nothing has run: a case that was taken leaves no further one.
  * - What a compare-exchange yields becomes two Lets, because the pair itself can neither be stored nor built again.
  */
+import { holdersOfGridSyncs } from "../../grid-syncs.js";
 import type { Component, Expression, Statement, Switch } from "../../ir.js";
 import { mapExpression, mapOperands } from "../../traverse.js";
 import { bool, type Scalar } from "../../types.js";
-import { statementsHoldingGridSync } from "./holders.js";
+import { mapBlocks } from "./map-blocks.js";
 import type { Names } from "./names.js";
 import { binary, component, ifOf, letOf, ref } from "./shorthands.js";
-import { mapBlocks } from "./map-blocks.js";
 
 export function normalizeForSplit(body: readonly Statement[], selectorType: (selector: Expression) => Scalar, names: Names): Statement[] {
-  const holding = statementsHoldingGridSync(body);
+  const holding = holdersOfGridSyncs(body);
   /** Names of the two parts of each compare-exchange at the level of the cuts. */
   const pairs = new Map<string, { readonly old: string; readonly exchanged: string }>();
 

@@ -8,6 +8,7 @@
 import type { Expression, Let } from "../../ir.js";
 import { operandsOf } from "../../traverse.js";
 import { typeOf, type Environment } from "../../type-of.js";
+import { namesRead } from "./block-liveness.js";
 
 /** `true`, or why not. */
 export type Purity = true | string;
@@ -16,6 +17,7 @@ export class Recomputable {
   readonly #environment: Environment;
   readonly #lets = new Map<string, Let>();
   readonly #purity = new Map<string, Purity>();
+  readonly #closures = new Map<string, readonly string[]>();
 
   constructor(environment: Environment) {
     this.#environment = environment;
@@ -39,6 +41,22 @@ export class Recomputable {
 
   letOf(name: string): Let | undefined {
     return this.#lets.get(name);
+  }
+
+  /** A pure name after every pure name that its value takes; undefined where it is not pure. */
+  closureOf(name: string): readonly string[] | undefined {
+    if (this.purityOfName(name) !== true) return undefined;
+    const known = this.#closures.get(name);
+    if (known !== undefined) return known;
+    const declared = this.#lets.get(name);
+    if (declared === undefined) return [];
+    const closure = new Set<string>();
+    namesRead(declared, (each) => {
+      for (const needed of this.closureOf(each) ?? []) closure.add(needed);
+    });
+    const complete = [...closure, name];
+    this.#closures.set(name, complete);
+    return complete;
   }
 
   isPure(expression: Expression): boolean {

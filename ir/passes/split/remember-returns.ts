@@ -8,8 +8,9 @@
  *   variable like any other: it is spilled where it lives across a cut, per workgroup where it is uniform there.
  * - Where every invocation returns, nothing needs to be known: what follows is dead.
  */
+import { isGridSync } from "../../grid-syncs.js";
 import type { Expression, If, Statement } from "../../ir.js";
-import { blockBehavior, NEXT, RETURN } from "../../verify/control-flow.js";
+import { blockBehavior, NEXT } from "../../verify/control-flow.js";
 import { forEachStatement } from "../../traverse.js";
 import { bool } from "../../types.js";
 import { mapBlocks } from "./map-blocks.js";
@@ -30,12 +31,12 @@ export function rememberReturns(body: readonly Statement[], holding: ReadonlySet
 
   /** `followed`: after the block a cut can come, and code after it. */
   const mark = (block: readonly Statement[], followed: boolean, isTop: boolean): Statement[] => {
-    const lastCut = block.findLastIndex((statement) => holding.has(statement));
+    const lastCut = block.findLastIndex((statement) => isGridSync(statement) || holding.has(statement));
     return block.flatMap((statement, i): Statement[] => {
       const after = followed || (i < lastCut && !endsHere(statement));
       if (holding.has(statement)) {
         const isLoop = statement.kind === "For" || statement.kind === "While";
-        return [mapBlocks(statement, (inner) => mark(inner, after || isLoop, isTop && statement.kind === "Region"))];
+        return [mapBlocks(statement, (inner) => mark(inner, after || isLoop, isTop && isLastRegion(block, i)))];
       }
       if (!after || !mayReturn(statement)) return [statement];
       const stays = isTop ? whoStays(statement, isPure) : undefined;
@@ -66,22 +67,24 @@ export function mayReturn(statement: Statement): boolean {
   return found;
 }
 
+/** What the block ends with: nothing stands behind it in its segments either. */
+function isLastRegion(block: readonly Statement[], index: number): boolean {
+  return index === block.length - 1 && block[index]?.kind === "Region";
+}
+
 /** For `if (pure) { ... return }` and its mirror image: the condition under which an invocation goes on. */
 function whoStays(statement: Statement, isPure: (expression: Expression) => boolean): Expression | undefined {
   if (statement.kind !== "If" || !isPure(statement.condition)) return undefined;
-  if (returnsAlways(statement.then) && !returnsIn(statement.else)) return not(statement.condition);
-  if (returnsAlways(statement.else) && !returnsIn(statement.then)) return statement.condition;
+  if (returnsLast(statement.then) && !statement.else.some(mayReturn)) return not(statement.condition);
+  if (returnsLast(statement.else) && !statement.then.some(mayReturn)) return statement.condition;
   return undefined;
 }
 
-export function returnsAlways(block: If["then"]): boolean {
-  return blockBehavior(block) === RETURN;
+function returnsLast(block: If["then"]): boolean {
+  return block.at(-1)?.kind === "Return" && !block.slice(0, -1).some(mayReturn);
 }
 
+/** Control never goes on to the next statement. */
 export function endsHere(statement: Statement): boolean {
   return (blockBehavior([statement]) & NEXT) === 0;
-}
-
-function returnsIn(block: readonly Statement[]): boolean {
-  return block.some(mayReturn);
 }

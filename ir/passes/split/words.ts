@@ -5,13 +5,18 @@
 import type { Expression, Place, Statement } from "../../ir.js";
 import { assertNever, f32, i32, scalarOf, u32, type FixedArray, type Scalar, type Type } from "../../types.js";
 import type { Names } from "./names.js";
-import { at, binary, component, constant, field, load, product, ref, sum } from "./shorthands.js";
+import { at, binary, component, constant, field, letOf, load, product, ref, sum } from "./shorthands.js";
 
 /** Where the words of one value lie. */
 export interface Cells {
-  /** Of the word at this offset in the value. */
-  read(word: Expression): Expression;
+  /** The word at this offset in the value, with what has to run before it. */
+  read(word: Expression): ReadWord;
   write(word: Expression, value: Expression): Statement;
+}
+
+export interface ReadWord {
+  readonly before: readonly Statement[];
+  readonly value: Expression;
 }
 
 /** A value by an expression (no array in it), or a place that holds it. */
@@ -46,8 +51,11 @@ export function writeWords(type: Type, held: Held, cells: Cells, names: Names, o
   switch (type.kind) {
     case "Scalar":
       return [cells.write(offset, toWord(type, valueOf(held)))];
-    case "Atomic":
-      return [cells.write(offset, toWord(scalarOf(type.scalar), { kind: "AtomicLoad", place: placeOf(held) }))];
+    case "Atomic": {
+      const name = names.fresh("word");
+      const scalar = scalarOf(type.scalar);
+      return [letOf(name, scalar, { kind: "AtomicLoad", place: placeOf(held) }), cells.write(offset, toWord(scalar, ref(name)))];
+    }
     default:
       return partsOf(type, held, offset, names, (part, partHeld, partOffset) => writeWords(part, partHeld, cells, names, partOffset));
   }
@@ -56,10 +64,14 @@ export function writeWords(type: Type, held: Held, cells: Cells, names: Names, o
 /** Into a place. */
 export function readWords(type: Type, into: Place, cells: Cells, names: Names, offset: Expression = constant(0)): Statement[] {
   switch (type.kind) {
-    case "Scalar":
-      return [{ kind: "Store", place: into, value: fromWord(type, cells.read(offset)) }];
-    case "Atomic":
-      return [{ kind: "AtomicStore", place: into, value: fromWord(scalarOf(type.scalar), cells.read(offset)) }];
+    case "Scalar": {
+      const { before, value } = cells.read(offset);
+      return [...before, { kind: "Store", place: into, value: fromWord(type, value) }];
+    }
+    case "Atomic": {
+      const { before, value } = cells.read(offset);
+      return [...before, { kind: "AtomicStore", place: into, value: fromWord(scalarOf(type.scalar), value) }];
+    }
     default:
       return partsOf(type, { kind: "Place", place: into }, offset, names, (part, held, partOffset) => readWords(part, placeOf(held), cells, names, partOffset));
   }
