@@ -7,14 +7,11 @@ import type { Schedule, SplitProgram } from "../schedule.js";
 import { assertNever } from "../types.js";
 import type { Finding } from "./finding-log.js";
 import { hostValue, type HostScope } from "./host-value.js";
-import { createInterpreter, type Interpreter, type InterpretRun } from "./interpret.js";
+import { createInterpreter, type BufferTraffic, type Interpreter, type InterpretOutcome, type InterpretRun } from "./interpret.js";
 import { createRandom } from "./random.js";
 
-export interface ScheduleOutcome {
-  readonly findings: readonly Finding[];
-  readonly steps: number;
-  /** False where a dispatch stopped early; those after it did not run. */
-  readonly completed: boolean;
+/** Sums over all dispatches; not completed where one stopped early, and then those after it did not run. */
+export interface ScheduleOutcome extends InterpretOutcome {
   /** Dispatches that ran, latches among them. */
   readonly dispatches: number;
 }
@@ -41,6 +38,7 @@ class ScheduleRun {
   readonly #buffers: Readonly<Record<string, Uint8Array>>;
   readonly #latchWords: Uint32Array;
   readonly #findings: Finding[] = [];
+  readonly #traffic = new Map<string, BufferTraffic>();
   #steps = 0;
   #dispatches = 0;
   #completed = true;
@@ -60,7 +58,8 @@ class ScheduleRun {
 
   run(): ScheduleOutcome {
     if (!this.#run.grid.includes(0)) this.#visit(this.#split.schedule, true);
-    return { findings: this.#findings, steps: this.#steps, completed: this.#completed, dispatches: this.#dispatches };
+    const traffic = Object.fromEntries(this.#traffic);
+    return { findings: this.#findings, steps: this.#steps, traffic, completed: this.#completed, dispatches: this.#dispatches };
   }
 
   /** `isActive`: no latch around has decided that the part does not run. Its latches run all the same. */
@@ -119,6 +118,10 @@ class ScheduleRun {
     this.#dispatches += 1;
     this.#steps += outcome.steps;
     this.#findings.push(...outcome.findings);
+    for (const [name, { loadedWords, storedWords }] of Object.entries(outcome.traffic)) {
+      const before = this.#traffic.get(name);
+      this.#traffic.set(name, { loadedWords: (before?.loadedWords ?? 0) + loadedWords, storedWords: (before?.storedWords ?? 0) + storedWords });
+    }
     this.#completed = outcome.completed;
   }
 

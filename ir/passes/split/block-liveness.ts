@@ -69,8 +69,11 @@ function statement(node: Statement, live: Set<string>, exits: Exits): Set<string
       const cases = node.cases.map((each) => block(each.body, new Set(live), exits));
       return reads(cases.reduce(union, block(node.default, live, exits)));
     }
-    case "For":
-      return reads(loop(node.body, live, exits, () => {}));
+    case "For": {
+      const before = loop(node.body, live, exits, () => {});
+      before.delete(node.variable);
+      return reads(before);
+    }
     case "While":
       return loop(node.body, live, exits, reads);
     case "Break":

@@ -13,7 +13,7 @@ import type { Binding, Environment } from "../../type-of.js";
 import { struct, type Type } from "../../types.js";
 import type { Home } from "./homes.js";
 import type { Names } from "./names.js";
-import { nestReturns } from "./nest-returns.js";
+import { declaredIn, nestReturns } from "./nest-returns.js";
 import type { SegmentDraft } from "./parts.js";
 import type { Recomputable } from "./recompute.js";
 import { reloaded } from "./reload.js";
@@ -137,7 +137,7 @@ class SegmentEmitter {
     const nest = (body: readonly Statement[]): readonly Statement[] => (isLast ? body : nestReturns(body, { alive: this.#init.alive, spill }));
     if (goOn === undefined) return [...nest([...around, ...inside])];
     const body = nest(inside);
-    return [...nest(around), ...(body.length === 0 ? [] : [ifOf(goOn, body)])];
+    return [...around, ...(body.length === 0 ? [] : [ifOf(goOn, body)]), ...spill(declaredIn(around))];
   }
 
   #store(home: Home): Statement[] {

@@ -73,6 +73,7 @@ function endsIn(block: readonly Statement[]): boolean {
   return block.some(endsHere) && block.some(mayReturn);
 }
 
-function declaredIn(block: readonly Statement[]): string[] {
+/** Names that the block itself declares. */
+export function declaredIn(block: readonly Statement[]): string[] {
   return block.flatMap((statement) => (statement.kind === "Let" || statement.kind === "Var" ? [statement.name] : []));
 }

@@ -33,11 +33,13 @@ export function rememberReturns(body: readonly Statement[], holding: ReadonlySet
   const mark = (block: readonly Statement[], followed: boolean, isTop: boolean): Statement[] => {
     const lastCut = block.findLastIndex((statement) => isGridSync(statement) || holding.has(statement));
     return block.flatMap((statement, i): Statement[] => {
-      const after = followed || (i < lastCut && !endsHere(statement));
       if (holding.has(statement)) {
+        // Its edge is a cut, so whatever comes next is in another segment.
         const isLoop = statement.kind === "For" || statement.kind === "While";
-        return [mapBlocks(statement, (inner) => mark(inner, after || isLoop, isTop && isLastRegion(block, i)))];
+        const inside = followed || isLoop || i < block.length - 1;
+        return [mapBlocks(statement, (inner) => mark(inner, inside, isTop && isLastRegion(block, i)))];
       }
+      const after = followed || (i < lastCut && !endsHere(statement));
       if (!after || !mayReturn(statement)) return [statement];
       const stays = isTop ? whoStays(statement, isPure) : undefined;
       if (stays === undefined) return forgetIn([statement]);

@@ -4,7 +4,7 @@ import type { PlaceBuilder } from "../../../ir/builder/place-builder.js";
 import type { AtomicOperator } from "../../../ir/ir.js";
 import { atomicU32, fixedArray, runtimeArray, struct, u32, vector } from "../../../ir/types.js";
 
-/** Words of `left` and `right` that belong to one invocation. */
+/** Words of `cells`, and of `out`, that belong to one invocation. */
 export const CELLS = 3;
 /** Words of `control`, which decides about loops. */
 export const CONTROLS = 3;
@@ -15,11 +15,12 @@ export const SUMS = ["add", "max", "xor", "or"] as const satisfies readonly Atom
 
 export interface Memory {
   readonly input: PlaceBuilder;
-  readonly left: PlaceBuilder;
-  readonly right: PlaceBuilder;
+  readonly cells: PlaceBuilder;
   readonly atoms: PlaceBuilder;
   readonly sums: PlaceBuilder;
   readonly control: PlaceBuilder;
+  /** What each invocation has seen. Nobody else reads it. */
+  readonly out: PlaceBuilder;
   readonly tile: PlaceBuilder;
   readonly count: PlaceBuilder;
   readonly flag: PlaceBuilder;
@@ -36,8 +37,8 @@ export function declareMemory(k: ProgramBuilder, tileLength: number): Memory {
     k.buffer({ name, group: 0, binding, access: "read_write", type: runtimeArray(type), lengthParameter: `${name}_count` });
   return {
     input: k.buffer({ name: "input", group: 0, binding: 0, access: "read", type: fixedArray(u32, INPUTS) }),
-    left: words("left", 1),
-    right: words("right", 2),
+    cells: words("cells", 1),
+    out: words("out", 2),
     atoms: words("atoms", 3, atomicU32),
     sums: k.buffer({ name: "sums", group: 0, binding: 4, access: "read_write", type: fixedArray(atomicU32, SUMS.length) }),
     control: k.buffer({ name: "control", group: 1, binding: 0, access: "read_write", type: fixedArray(u32, CONTROLS) }),
@@ -50,5 +51,5 @@ export function declareMemory(k: ProgramBuilder, tileLength: number): Memory {
 
 /** Words of each buffer for so many invocations. */
 export function bufferWords(invocations: number): Readonly<Record<string, number>> {
-  return { input: INPUTS, left: CELLS * invocations, right: CELLS * invocations, atoms: invocations, sums: SUMS.length, control: CONTROLS };
+  return { input: INPUTS, cells: CELLS * invocations, out: CELLS * invocations, atoms: invocations, sums: SUMS.length, control: CONTROLS };
 }
