@@ -37,10 +37,8 @@ fn vectors(
   out[row][16] = vec3<u32>(0u, 3u, 40u) * v;
   out[row][17] = bitcast<vec3<u32>>(p + q);
   out[row][18] = bitcast<vec3<u32>>(p * q);
-  var divisor_4 = q;
-  out[row][19] = bitcast<vec3<u32>>(p / divisor_4);
-  var divisor_5 = q;
-  out[row][20] = bitcast<vec3<u32>>(p % divisor_5);
+  out[row][19] = bitcast<vec3<u32>>(p / q);
+  out[row][20] = bitcast<vec3<u32>>(p % q);
   out[row][21] = bitcast<vec3<u32>>(p >> (w & vec3<u32>(31u)));
   out[row][22] = bitcast<vec3<u32>>(-p);
   out[row][23] = select(w, v, v < w);

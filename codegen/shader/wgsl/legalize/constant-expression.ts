@@ -29,6 +29,27 @@ export function isConstantExpression(expression: WgslExpression, names: Readonly
   }
 }
 
+/** Whether naga 30.1.0 may find a constant in a value that is none: as one part of several, also behind the `let` that names it. */
+export function mayHoldConstant(expression: WgslExpression, at: Point): boolean {
+  const recurse = (each: WgslExpression): boolean => mayHoldConstant(each, at);
+  switch (expression.kind) {
+    case "Literal":
+      return true;
+    case "Name":
+      return at.scope.constantHolders.has(expression.name);
+    case "Member":
+    case "Index":
+      return recurse(expression.value);
+    case "Constructor":
+      return expression.arguments.length === 0 || expression.arguments.some(recurse);
+    // What an operation yields is looked at only where all of it is constant.
+    case "Unary":
+    case "Binary":
+    case "Call":
+      return isConstantExpression(expression, at.scope.constantNames);
+  }
+}
+
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** The value in a variable, which no compiler looks through: naga takes a `let` of a constant for the constant itself. */

@@ -31,6 +31,8 @@ export class FunctionScope {
   readonly meanings = new Map<string, Expression>();
   /** Identifiers of Lets whose value is a constant expression. */
   readonly constantNames = new Set<string>();
+  /** Identifiers of Lets for whose value `mayHoldConstant` says yes. */
+  readonly constantHolders = new Set<string>();
   readonly #names: Namer;
   readonly #locals = new Map<string, string>();
   readonly #builtins = new Map<BuiltinName, string>();
