@@ -6,7 +6,7 @@ import type { CompiledKernel, Schedule } from "../../codegen/shader/kernel.js";
 import { ByteSlot } from "../byte-slot.js";
 import { checkBindings } from "../check-bindings.js";
 import { checkBufferInit, checkRange } from "../check-buffers.js";
-import { checkGridLimit } from "../check-limits.js";
+import { checkGridLimit, checkScratchLimit, scratchBytes } from "../check-limits.js";
 import type {
   Bindings, BufferInit, Device, DeviceBuffer, DeviceCapabilities, Durability, LossInfo, PreparedKernel, ReadRange, RunCounts,
 } from "../device.js";
@@ -14,13 +14,15 @@ import { GridwrightError } from "../error.js";
 import { LruMap } from "../lru-map.js";
 import { planDispatches } from "../plan-dispatches.js";
 import { adapterName, deviceLimits, isSoftwareAdapter, type AdapterInfo } from "./adapter-facts.js";
+import type { MadeBuffers } from "./bind-group-cache.js";
 import { DeviceTimer } from "./device-timer.js";
 import { withErrorScopes } from "./error-scopes.js";
 import { LossWatch } from "./loss-watch.js";
-import { ParameterBlocks } from "./parameter-blocks.js";
+import { LATCH_BINDING, PARAMETER_BINDING, ParameterBlocks, SCRATCH_BINDING } from "./parameter-blocks.js";
 import { prepareKernel, WebGpuKernel } from "./prepare-kernel.js";
 import { readRanges } from "./read-ranges.js";
 import { recordDispatches } from "./record-dispatches.js";
+import { RunBuffers } from "./run-buffers.js";
 import { StagingPool } from "./staging-pool.js";
 import { BUFFER_USAGE, gpuByteLength, WebGpuBuffer } from "./webgpu-buffer.js";
 
@@ -48,6 +50,7 @@ export class WebGpuDevice implements Device {
   readonly #reopen: (() => Promise<WebGpuDevice>) | undefined;
   readonly #watch: LossWatch;
   readonly #parameters: ParameterBlocks;
+  readonly #runBuffers: RunBuffers;
   readonly #staging: StagingPool;
   readonly #timer: DeviceTimer | undefined;
   readonly #prepared = new LruMap<string, Promise<WebGpuKernel>>(MAX_PREPARED_KERNELS);
@@ -68,6 +71,7 @@ export class WebGpuDevice implements Device {
     this.#reopen = init.reopen;
     this.#watch = new LossWatch(gpuDevice);
     this.#parameters = new ParameterBlocks(gpuDevice, limits.maxBufferBytes);
+    this.#runBuffers = new RunBuffers(gpuDevice, Math.min(limits.maxBufferBytes, limits.maxStorageBindingBytes));
     this.#staging = new StagingPool(gpuDevice, limits.maxBufferBytes);
     this.#timer = deviceTime ? new DeviceTimer(gpuDevice, this.#staging) : undefined;
   }
@@ -118,6 +122,7 @@ export class WebGpuDevice implements Device {
     const { kernel } = own;
     checkBindings(kernel, bindings, (buffer) => this.#owns(buffer));
     checkGridLimit(kernel, this.capabilities.limits, bindings.grid);
+    checkScratchLimit(kernel, this.capabilities.limits, bindings.grid);
     const plan = planDispatches(kernel, schedule, bindings);
     const segments = plan.dispatches.length + plan.skipped;
     if (plan.dispatches.length === 0 || bindings.grid.includes(0)) return { kernelLaunches: 0, segments, segmentsSkipped: segments };
@@ -126,7 +131,8 @@ export class WebGpuDevice implements Device {
     const { value: fetchTime, error } = withErrorScopes(this.gpuDevice, `run kernel '${kernel.name}'`, () => {
       const parameters = this.#parameters.upload(kernel, bindings.parameters, plan.blocks);
       const encoder = this.gpuDevice.createCommandEncoder();
-      recordDispatches(encoder, this.#timer?.passDescriptor, own, plan, bindings.grid, parameters, (binding) => this.#bound(bindings, binding.name));
+      const made = this.#madeFor(kernel, bindings.grid, parameters);
+      recordDispatches(encoder, this.#timer?.passDescriptor, own, plan, bindings.grid, made, (binding) => this.#bound(bindings, binding.name));
       const fetch = this.#timer?.record(encoder);
       this.gpuDevice.queue.submit([encoder.finish()]);
       return fetch;
@@ -186,6 +192,7 @@ export class WebGpuDevice implements Device {
     for (const buffer of this.#buffers) buffer.destroy();
     this.#prepared.clear();
     this.#parameters.destroy();
+    this.#runBuffers.destroy();
     this.#staging.destroy();
     this.#timer?.destroy();
     if (this.#owned) this.gpuDevice.destroy();
@@ -222,6 +229,14 @@ export class WebGpuDevice implements Device {
     }
     if (buffer.failure !== undefined) throw buffer.failure;
     return buffer;
+  }
+
+  #madeFor(kernel: CompiledKernel, grid: Bindings["grid"], parameters: GPUBuffer | undefined): MadeBuffers {
+    const made = new Map<number, GPUBuffer>();
+    if (parameters !== undefined) made.set(PARAMETER_BINDING, parameters);
+    if (kernel.scratch !== undefined) made.set(SCRATCH_BINDING, this.#runBuffers.scratch(scratchBytes(kernel, grid)));
+    if (kernel.latchRecords !== undefined) made.set(LATCH_BINDING, this.#runBuffers.records(kernel.latchRecords));
+    return made;
   }
 
   #bound(bindings: Bindings, name: string): GPUBuffer {

@@ -29,6 +29,8 @@ export interface EmitInit {
   readonly program: Program;
   readonly environment: Environment;
   readonly names: Names;
+  /** For names of program scope, which the segments share when they become one module. */
+  readonly moduleNames: Names;
   readonly layout: ScratchLayout;
   readonly recomputable: Recomputable;
   readonly alive: string | undefined;
@@ -96,9 +98,9 @@ class SegmentEmitter {
   #reloadUniform(): Statement[] {
     const homes = this.#traffic.reloads.filter(({ kind }) => kind === "workgroup");
     if (homes.length === 0) return [];
-    const { names } = this.#init;
-    const type = struct(names.fresh("Uniforms"), homes.map(({ name }) => ({ name, type: this.#typeOf(name) })));
-    const shared = names.fresh("uniforms");
+    const { names, moduleNames } = this.#init;
+    const type = struct(moduleNames.fresh("Uniforms"), homes.map(({ name }) => ({ name, type: this.#typeOf(name) })));
+    const shared = moduleNames.fresh("uniforms");
     this.#workgroupVariables.push({ name: shared, type });
     const fetch = homes.flatMap((home) => readWords(this.#typeOf(home.name), field(place("Workgroup", shared), home.name), this.#cells(home), names));
     const loaded = names.fresh("uniform");

@@ -34,9 +34,9 @@ export function rememberReturns(body: readonly Statement[], holding: ReadonlySet
     const lastCut = block.findLastIndex((statement) => isGridSync(statement) || holding.has(statement));
     return block.flatMap((statement, i): Statement[] => {
       if (holding.has(statement)) {
-        // Its edge is a cut, so whatever comes next is in another segment.
+        // Its edge is a cut, so whatever comes next is in another segment; a Region has no edge of its own.
         const isLoop = statement.kind === "For" || statement.kind === "While";
-        const inside = followed || isLoop || i < block.length - 1;
+        const inside = followed || isLoop || i < (statement.kind === "Region" ? lastCut : block.length - 1);
         return [mapBlocks(statement, (inner) => mark(inner, inside, isTop && isLastRegion(block, i)))];
       }
       const after = followed || (i < lastCut && !endsHere(statement));

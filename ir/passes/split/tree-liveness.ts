@@ -179,7 +179,8 @@ class Backward {
       const kept = spills.some((home) => home.kind === "memory" && home.name === name);
       if (before?.written.has(name) === true && (facts.memory.reads.has(name) || kept)) reloads.add({ kind: "memory", name });
     }
-    const blanks = [...facts.written].filter((name) => !facts.declared.has(name) && !exposed.has(name));
+    const isReloaded = new Set([...reloads].map(({ name }) => name));
+    const blanks = [...facts.written].filter((name) => !facts.declared.has(name) && !isReloaded.has(name));
     this.traffic.set(segment, { reloads: [...reloads], spills, blanks, recomputed, asksAlive });
     return new HomeSet([...after].filter((home) => !writes(home))).union(reloads);
   }
