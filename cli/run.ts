@@ -8,15 +8,17 @@ import { formatDiagnostic, type Diagnostic } from "../ir/diagnostic.js";
 import { CommandError } from "./command-error.js";
 import { gen } from "./gen.js";
 import type { Output } from "./output.js";
+import { verifyKernelCommand } from "./verify-kernel.js";
 
 const HELP = `usage: gridwright COMMAND [OPTION]...
 
 commands:
-  gen       make everything that gridwright.config.json asks for
+  gen             make everything that gridwright.config.json asks for
+  verify-kernel   check one kernel, and run it on the oracle
 
 options:
-  --help, -h       this text; after a command, the command's own
-  --version        the version of gridwright
+  --help, -h      this text; after a command, the command's own
+  --version       the version of gridwright
 
 Exit codes: 0 fine, 1 findings, 2 a call that could not work.`;
 
@@ -30,7 +32,18 @@ options:
   --project FOLDER   where to look for gridwright.config.json instead
   --help, -h         this text`;
 
-const COMMANDS = ["gen"] as const;
+const VERIFY_KERNEL_HELP = `usage: gridwright verify-kernel MODULE[#EXPORT] [--grid X,Y,Z] [--seeds N] [--format text|json]
+
+Checks a kernel against every rule of the IR, then runs it on the oracle in many interleavings, with inputs that are drawn.
+The export is a Program, a CompiledKernel with code.program, or a function that returns one; it is called as by gen.
+
+options:
+  --grid X,Y,Z       workgroups along each axis (default 2,1,1)
+  --seeds N          interleavings to run (default 16)
+  --format FORMAT    text (default) or json, one line
+  --help, -h         this text`;
+
+const COMMANDS: Readonly<Record<string, (args: string[], output: Output) => Promise<0 | 1>>> = { gen: runGen, "verify-kernel": runVerifyKernel };
 
 /** Never throws for anything that its user could have done. */
 export async function run(args: readonly string[], output: Output): Promise<0 | 1 | 2> {
@@ -45,25 +58,55 @@ async function dispatch([command, ...rest]: readonly string[], output: Output): 
   if (command === undefined) throw new CommandError(`a command is missing\n\n${HELP}`, 2);
   if (command === "--help" || command === "-h") return print(HELP, output);
   if (command === "--version") return print(version(), output);
-  if (command !== "gen") {
-    const { help } = didYouMean(command, COMMANDS);
+  const chosen = COMMANDS[command];
+  if (chosen === undefined) {
+    const { help } = didYouMean(command, Object.keys(COMMANDS));
     throw new CommandError(`there is no command ${command}${help === undefined ? "" : `; ${help}`}\n\n${HELP}`, 2);
   }
+  return chosen(rest, output);
+}
+
+async function runGen(args: string[], output: Output): Promise<0 | 1> {
   const { values } = parseArgs({
-    args: rest,
+    args,
     strict: true,
     allowPositionals: false,
     options: {
-      help: { type: "boolean", short: "h", default: false },
+      ...COMMON_OPTIONS,
       check: { type: "boolean", default: false },
-      format: { type: "string", default: "text" },
       project: { type: "string", default: "." },
     },
   });
   if (values.help) return print(GEN_HELP, output);
-  const { format } = values;
-  if (format !== "text" && format !== "json") throw new CommandError(`--format is text or json, not ${format}`, 2);
-  return gen({ folder: values.project, check: values.check, format }, output);
+  return gen({ folder: values.project, check: values.check, format: formatOf(values.format) }, output);
+}
+
+async function runVerifyKernel(args: string[], output: Output): Promise<0 | 1> {
+  const { values, positionals } = parseArgs({
+    args,
+    strict: true,
+    allowPositionals: true,
+    options: { ...COMMON_OPTIONS, grid: { type: "string", default: "2,1,1" }, seeds: { type: "string", default: "16" } },
+  });
+  if (values.help) return print(VERIFY_KERNEL_HELP, output);
+  const [kernel, ...more] = positionals;
+  if (kernel === undefined || more.length > 0) throw new CommandError(`verify-kernel takes one module, not ${positionals.length}\n\n${VERIFY_KERNEL_HELP}`, 2);
+  const [x, y = 1, z = 1, ...others] = values.grid.split(",").map((part) => countOf("--grid", part, 65_535));
+  if (x === undefined || others.length > 0) throw new CommandError(`--grid is X, X,Y or X,Y,Z, not ${values.grid}`, 2);
+  return verifyKernelCommand({ kernel, grid: [x, y, z], seeds: countOf("--seeds", values.seeds, 100_000), format: formatOf(values.format) }, output);
+}
+
+const COMMON_OPTIONS = { help: { type: "boolean", short: "h", default: false }, format: { type: "string", default: "text" } } as const;
+
+function formatOf(format: string): "text" | "json" {
+  if (format === "text" || format === "json") return format;
+  throw new CommandError(`--format is text or json, not ${format}`, 2);
+}
+
+function countOf(option: string, text: string, most: number): number {
+  const count = /^[0-9]+$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= most) return count;
+  throw new CommandError(`${option} holds ${JSON.stringify(text)} where a number of 1 to ${most} must stand`, 2);
 }
 
 function print(text: string, output: Output): 0 {

@@ -5,5 +5,7 @@ export { validateWgsl } from "./null-device.js";
 export { spirvStructLayouts, type SpirvStructLayout } from "./spirv-layout.js";
 export { formatFindings, type ValidationFinding, type ValidationResult } from "./validation.js";
 export { openOracleDevice, type OracleDevice, type OracleOptions } from "./oracle-device.js";
-export { createInterpreter, interpret, type Interpreter, type InterpretOutcome, type InterpretRun } from "../ir/interpret/interpret.js";
+export { createInterpreter, interpret, type BufferTraffic, type Interpreter, type InterpretOutcome, type InterpretRun } from "../ir/interpret/interpret.js";
 export type { Finding, FindingCode } from "../ir/interpret/finding-log.js";
+export { verifyKernel, type KernelVerification, type SeededFinding, type VerifyKernelOptions } from "./verify-kernel.js";
+export type { KernelInputs } from "./draw-inputs.js";
