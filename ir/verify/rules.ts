@@ -88,6 +88,7 @@ export const RULES = {
   "barrier/after-divergent-return": "no workgroup barrier follows a Return that some invocations of a workgroup take and others do not",
   "grid-sync/non-uniform": "a grid sync stands in control flow that is uniform in the grid, but for invocations that have returned",
   "grid-sync/condition-race": "a grid sync lies between the read of what decides about a grid sync and any write of it, both ways",
+  "grid-sync/host-bound": "the host knows the bounds of a loop that holds a grid sync",
   "grid-sync/break": "no Break or Continue belongs to a loop that holds a grid sync",
 
   // Limits of the language and of the device profile

@@ -47,7 +47,6 @@ export const SYNCHRONIZATION_CASES = [
   ruleCase("grid-sync/non-uniform", "a grid sync that only some invocations reach", program([if_(all, [gridSync])]), program([if_(some, [gridSync])])),
   ruleCase("grid-sync/non-uniform", "a grid sync that only some workgroups reach", program([if_(isZero(component(builtin("num_workgroups"), "x")), [gridSync])]), program([if_(group, [gridSync])])),
   ruleCase("grid-sync/non-uniform", "a grid sync in a loop that some leave earlier", program([while_(all, u(4), [gridSync])]), program([while_(some, u(4), [gridSync])])),
-  ruleCase("grid-sync/non-uniform", "a grid sync as often as an id says", program([for_("k", u(0), ref("count"), [gridSync])]), program([for_("k", u(0), lid, [gridSync])])),
   ruleCase("grid-sync/non-uniform", "a grid sync by what an atomic has counted", byAtomic(), program([let_("seen", u32, atomicAdd(buffer("cells", 0), u(1))), if_(isZero(ref("seen")), [gridSync])], { buffers: [cell] })),
   ruleCase("grid-sync/non-uniform", "a grid sync by workgroup memory", program([if_(isZero(flag), [gridSync])]), program([if_(isZero(load(workgroup("shared", 0))), [gridSync])])),
   ruleCase("grid-sync/non-uniform", "a grid sync by another word for each invocation", program([if_(isZero(load(buffer("data", ref("count")))), [gridSync])]), program([if_(isZero(load(buffer("data", lid))), [gridSync])])),
@@ -82,11 +81,16 @@ export const SYNCHRONIZATION_CASES = [
   ),
   ruleCase("grid-sync/condition-race", "an atomic store of what an atomic load decides by", byAtomic(atomicStore(buffer("cells", 0), u(1)), gridSync), byAtomic(atomicStore(buffer("cells", 0), u(1)))),
   ruleCase("grid-sync/condition-race", "an atomic sum of what an atomic load decides by", byAtomic(eval_(atomicAdd(buffer("cells", 0), u(1))), gridSync), byAtomic(eval_(atomicAdd(buffer("cells", 0), u(1))))),
+
+  ruleCase("grid-sync/host-bound", "a number of grid syncs that only memory holds", program([for_("k", u(0), ref("count"), [gridSync])]), program([for_("k", u(0), load(buffer("table", 0)), [gridSync])])),
+  ruleCase("grid-sync/host-bound", "a first number that only memory holds", program([for_("k", ref("count"), u(9), [gridSync])]), program([for_("k", load(buffer("table", 0)), u(9), [gridSync])])),
+  ruleCase("grid-sync/host-bound", "a bound that only memory holds", program([while_(all, u(4), [gridSync])]), program([while_(all, load(buffer("table", 0)), [gridSync])])),
+  ruleCase("grid-sync/host-bound", "a bound that a variable holds", program([for_("j", u(0), ref("count"), [gridSync, for_("k", u(0), ref("j"), [gridSync])])]), program([var_("n", u32, u(3)), for_("k", u(0), load(variable("n")), [gridSync])])),
   ruleCase(
-    "grid-sync/condition-race",
-    "a write of a bound",
-    program([for_("k", u(0), flag, [gridSync, write, gridSync])]),
-    program([for_("k", u(0), flag, [write, gridSync])]),
+    "grid-sync/host-bound",
+    "a named value that memory is part of",
+    program([let_("n", u32, binary("add", component(builtin("num_workgroups"), "x"), { kind: "ArrayLength", buffer: "data" })), for_("k", u(0), ref("n"), [gridSync])]),
+    program([let_("n", u32, binary("add", load(buffer("table", 0)), u(1))), for_("k", u(0), ref("n"), [gridSync])]),
   ),
 ];
 
