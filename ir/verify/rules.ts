@@ -80,7 +80,7 @@ export const RULES = {
   "buffer/no-runtime-array": "ArrayLength asks a buffer that holds a run-time array",
   "binding/invalid": "group and binding are integers, 0 or more",
   "binding/clash": "no two buffers share group and binding",
-  "binding/reserved": "group 3, binding 0 belongs to the parameter block",
+  "binding/reserved": "group 3, bindings 0, 2 and 3 belong to the parameter block and to what a split adds",
 
   // Uniformity and grid syncs
   "uniformity/barrier": "a workgroup barrier stands in control flow that is uniform in the workgroup",

@@ -38,6 +38,9 @@ export const RESOURCE_CASES = [
   ruleCase("binding/clash", "two buffers in one place", own(words("a", 0), words("b", 1)), own(words("a", 0), words("b", 0))),
   ruleCase("binding/reserved", "the place of the parameter block", own(words("a", 1, { group: 3 })), own(words("a", 0, { group: 3 }))),
 
+  ruleCase("binding/reserved", "the place of the scratch memory", own(words("a", 4, { group: 3 })), own(words("a", 2, { group: 3 }))),
+  ruleCase("binding/reserved", "the place of the latches", own(words("a", 3, { group: 2 })), own(words("a", 3, { group: 3 }))),
+
   ruleCase("workgroup/size", "an axis without invocations", size(1, 1, 1), size(1, 0, 1)),
   ruleCase("workgroup/size", "half an invocation", size(1, 1, 1), size(1.5, 1, 1)),
   ruleCase("limit/workgroup-size", "an axis beyond the device's", size(1, 1, 64), size(1, 1, 65)),
