@@ -116,6 +116,6 @@ function checkFunction(
     }
     checkBlock({ program, buffers, findings, types, scope, function: declared, gridSyncHolders: holdersOfGridSyncs(body) }, body, undefined);
   });
-  checkFunctionStorage(findings, types, body, declared);
+  checkFunctionStorage(findings, types, program, declared);
   if (declared !== undefined) checkReturns(findings, declared);
 }

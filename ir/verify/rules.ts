@@ -101,7 +101,7 @@ export const RULES = {
   "limit/bind-groups": "the device has the group",
   "limit/bindings": "the group has the binding number",
   "limit/buffer-size": "the fixed part of a buffer fits a binding of the device",
-  "limit/function-storage": "the variables of one function fit WGSL's function storage",
+  "limit/function-storage": "the variables, and the values of array or struct type, of one function fit WGSL's function storage",
   "limit/parameters": "functions and programs have no more parameters than WGSL allows",
   "limit/switch-values": "a Switch has no more case values than WGSL allows",
   "limit/struct-members": "a struct has no more members than WGSL allows",
