@@ -23,6 +23,14 @@ export interface Summary {
   readonly dependsOn: readonly boolean[];
 }
 
+/** Statements of the entry body to take observations at, and the names to look at there. */
+export interface Watched {
+  readonly statements: ReadonlySet<Statement>;
+  readonly names: ReadonlySet<string>;
+}
+
+const NOTHING_WATCHED: Watched = { statements: new Set(), names: new Set() };
+
 /** Control flow and the values of names at one point of the entry body. */
 export interface FlowObservation {
   readonly flow: FlowNode;
@@ -41,12 +49,11 @@ export class ProgramFlow {
   readonly rules: FlowRules;
   /** What holds just before each watched statement. */
   readonly observations = new Map<Statement, FlowObservation>();
-  readonly #watched: ReadonlySet<Statement>;
+  readonly #watched: Watched;
   readonly #summaries = new Map<string, Summary | undefined>();
   readonly #demands: { readonly node: Demanding; readonly scope: UniformityScope; readonly flow: FlowNode }[] = [];
 
-  /** `watched`: statements of the entry body to take an observation of. */
-  constructor(program: Program, rules: FlowRules, watched: ReadonlySet<Statement> = new Set()) {
+  constructor(program: Program, rules: FlowRules, watched: Watched = NOTHING_WATCHED) {
     this.program = program;
     this.rules = rules;
     this.#watched = watched;
@@ -54,7 +61,13 @@ export class ProgramFlow {
   }
 
   observe(statement: Statement, flow: FlowNode, values: ReadonlyMap<string, FlowNode>): void {
-    if (this.#watched.has(statement)) this.observations.set(statement, { flow, values: new Map(values) });
+    const { statements, names } = this.#watched;
+    if (!statements.has(statement)) return;
+    const held = [...names].flatMap((name): [string, FlowNode][] => {
+      const value = values.get(name);
+      return value === undefined ? [] : [[name, value]];
+    });
+    this.observations.set(statement, { flow, values: new Map(held) });
   }
 
   demand(node: Demanding, scope: UniformityScope, flow: FlowNode): void {

@@ -2,7 +2,7 @@
 import { createScheduleInterpreter } from "../../ir/interpret/interpret-schedule.js";
 import { createInterpreter, type InterpretOutcome } from "../../ir/interpret/interpret.js";
 import { splitOnGridSync } from "../../ir/passes/split-on-grid-sync.js";
-import type { SplitProgram } from "../../ir/schedule.js";
+import type { Segment, SplitProgram } from "../../ir/schedule.js";
 import { verify } from "../../ir/verify.js";
 import type { RandomGridProgram } from "./random-grid-program/random-grid-program.js";
 
@@ -13,8 +13,16 @@ export type SplitVerdict =
   | { readonly kind: "race"; readonly messages: readonly string[] }
   | { readonly kind: "nondeterministic" }
   | { readonly kind: "unfinished" }
-  | { readonly kind: "same"; readonly split: SplitProgram; readonly meant: Words }
+  | SameVerdict
   | { readonly kind: "mismatch"; readonly split: SplitProgram; readonly what: string };
+
+export interface SameVerdict {
+  readonly kind: "same";
+  readonly split: SplitProgram;
+  readonly meant: Words;
+  /** Of one run of the split program. */
+  readonly traffic: InterpretOutcome["traffic"];
+}
 
 export type Words = Readonly<Record<string, readonly number[]>>;
 
@@ -42,21 +50,26 @@ export function checkSplitLaw({ program, grid, parameters, buffers }: RandomGrid
   if (first === undefined || JSON.stringify(first) !== JSON.stringify(second)) return { kind: "nondeterministic" };
 
   const split = splitOnGridSync(verification.program);
-  for (const { program: segment } of split.segments) {
-    const segmentVerification = verify(segment);
-    if (!segmentVerification.ok) {
-      return { kind: "mismatch", split, what: segmentVerification.diagnostics.map(({ code, message }) => `${segment.name}: ${code}: ${message}`).join("\n") };
-    }
-  }
+  const broken = split.segments.flatMap((segment) => brokenRulesOf(segment));
+  if (broken.length > 0) return { kind: "mismatch", split, what: broken.join("\n") };
   const scheduled = createScheduleInterpreter(split);
+  let traffic: InterpretOutcome["traffic"] = {};
   for (const seed of SEEDS) {
     const { outcome, words } = execute(scheduled, seed);
     const errors = outcome.findings.filter(({ kind }) => kind !== "warning");
     if (errors.length > 0) return { kind: "mismatch", split, what: errors.map(({ code, message, at }) => `${at.file}:${at.line} ${code}: ${message}`).join("\n") };
     const difference = differenceOf(first, words);
     if (difference !== undefined) return { kind: "mismatch", split, what: difference };
+    traffic = outcome.traffic;
   }
-  return { kind: "same", split, meant: first };
+  return { kind: "same", split, meant: first, traffic };
+}
+
+/** What `verify` says about a segment, but for the bindings that are reserved for its scratch. */
+export function brokenRulesOf({ name, program }: Segment): string[] {
+  const verification = verify(program);
+  const errors = verification.ok ? [] : verification.diagnostics.filter(({ kind, code }) => kind !== "warning" && code !== "binding/reserved");
+  return errors.map(({ code, message }) => `${name}: ${code}: ${message}`);
 }
 
 /** Undefined where there is none. */
@@ -66,4 +79,9 @@ export function differenceOf(meant: Words, got: Words): string | undefined {
     if (at >= 0) return `${name}[${at}] is ${got[name]?.[at]} where ${words[at]} is meant`;
   }
   return undefined;
+}
+
+/** Words that one run stored in scratch. */
+export function spilledWordsOf({ split, traffic }: SameVerdict): number {
+  return traffic[split.scratch?.buffer.name ?? ""]?.storedWords ?? 0;
 }

@@ -135,7 +135,12 @@ class SegmentEmitter {
     const isLast = spills.length === 0 && this.#saves.length === 0;
     const byName = new Map<string, Home[]>();
     for (const home of spills) byName.set(home.name, [...(byName.get(home.name) ?? []), home]);
-    const spill = (names: readonly string[]): Statement[] => names.flatMap((name) => (byName.get(name) ?? []).flatMap((home) => this.#store(home)));
+    const spill = (names: readonly string[]): Statement[] => {
+      const homes = names.flatMap((name) => byName.get(name) ?? []);
+      const byLeader = homes.filter((home) => this.#isLeaders(home)).flatMap((home) => this.#store(home));
+      const byAll = homes.filter((home) => !this.#isLeaders(home)).flatMap((home) => this.#store(home));
+      return byLeader.length === 0 ? byAll : [...byAll, ifOf(isLeader(this.#indices), byLeader)];
+    };
     const nest = (body: readonly Statement[]): readonly Statement[] => (isLast ? body : nestReturns(body, { alive: this.#init.alive, spill }));
     if (goOn === undefined) return [...nest([...around, ...inside])];
     const body = nest(inside);
@@ -150,9 +155,12 @@ class SegmentEmitter {
     const temporary = !isVariable && holdsArray(type) ? names.fresh(`${home.name}_words`) : undefined;
     const held: Held = isVariable || temporary !== undefined ? { kind: "Place", place: place("Variable", temporary ?? home.name) } : { kind: "Value", value: ref(home.name) };
     const copied = temporary === undefined ? [] : [varOf(temporary, type, ref(home.name))];
-    const words = [...copied, ...writeWords(type, held, cells, names)];
-    const byLeader = home.kind === "workgroup" || (home.kind === "latch" && this.#init.isUniformForLatches(home.name));
-    return byLeader ? [ifOf(isLeader(this.#indices), words)] : words;
+    return [...copied, ...writeWords(type, held, cells, names)];
+  }
+
+  /** One invocation stores it for its workgroup. */
+  #isLeaders({ kind, name }: Home): boolean {
+    return kind === "workgroup" || (kind === "latch" && this.#init.isUniformForLatches(name));
   }
 
   #saved(): Statement[] {

@@ -3,21 +3,22 @@ import type { Program } from "../../ir.js";
 import { forEachStatement } from "../../traverse.js";
 
 export class Names {
-  readonly #taken: Set<string>;
+  readonly #taken = new Set<string>();
+  readonly #outer: Names | undefined;
 
-  constructor(taken: Iterable<string>) {
-    this.#taken = new Set(taken);
+  constructor(outer?: Names) {
+    this.#outer = outer;
   }
 
   static of(program: Program): Names {
-    const names = new Names([]);
+    const names = new Names();
     names.#takeAll(program);
     return names;
   }
 
   /** For one segment: what is taken here is taken there, and not the other way round. */
   inSegment(): Names {
-    return new Names(this.#taken);
+    return new Names(this);
   }
 
   #takeAll(program: Program): void {
@@ -35,8 +36,12 @@ export class Names {
   /** `preferred`, or `preferred_1`, `preferred_2`, ... */
   fresh(preferred: string): string {
     let name = preferred;
-    for (let i = 1; this.#taken.has(name); i++) name = `${preferred}_${i}`;
+    for (let i = 1; this.#isTaken(name); i++) name = `${preferred}_${i}`;
     this.#taken.add(name);
     return name;
+  }
+
+  #isTaken(name: string): boolean {
+    return this.#taken.has(name) || (this.#outer !== undefined && this.#outer.#isTaken(name));
   }
 }

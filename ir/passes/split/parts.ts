@@ -41,8 +41,11 @@ export interface SegmentDraft {
 export interface LatchDraft {
   readonly kind: "Latch";
   readonly condition: Expression;
-  /** The If or While. */
-  readonly statement: Statement;
+  /**
+   * For asking what is uniform where the condition is evaluated: the If, or the first statement in the While, which alone
+   * sees what earlier turns have left.
+   */
+  readonly observed: Statement;
   /** Records of the latch arguments: of the part that runs where the condition holds, and of the other one. */
   readonly then: number;
   readonly else?: number;

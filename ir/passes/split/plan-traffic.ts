@@ -2,6 +2,7 @@
 import type { Statement } from "../../ir.js";
 import type { Type } from "../../types.js";
 import { workgroupUniformityAt } from "../../uniformity/uniform-at.js";
+import { namesRead } from "./block-liveness.js";
 import type { CutProgram } from "./cut.js";
 import { HomeSet, type Home } from "./homes.js";
 import type { LatchDraft, Part, SegmentDraft } from "./parts.js";
@@ -30,10 +31,12 @@ export function planTraffic(prepared: PreparedProgram, cut: CutProgram): Planned
   const drafts = draftsOf(cut.parts);
   const segments = drafts.filter((draft) => draft.kind === "Segment");
   const latches = drafts.filter((draft) => draft.kind === "Latch");
-  const watched = new Set<Statement>([...segments.flatMap(({ first }) => first ?? []), ...latches.map(({ statement }) => statement)]);
-  const uniformity = workgroupUniformityAt(program, watched);
   const accessOf = memoryAccessOf(program);
   const facts = new Map(segments.map((segment) => [segment, new SegmentFacts(segment, accessOf)]));
+  const uniformity = workgroupUniformityAt(program, {
+    statements: new Set<Statement>([...segments.flatMap(({ first }) => first ?? []), ...latches.map(({ observed }) => observed)]),
+    names: namesAcross(latches, facts.values()),
+  });
   const init: LivenessInit = {
     factsOf: (segment) => facts.get(segment) ?? new SegmentFacts(segment, accessOf),
     isUniformAt: ({ first }, name) => {
@@ -85,8 +88,16 @@ export function planTraffic(prepared: PreparedProgram, cut: CutProgram): Planned
     layout: new ScratchLayout(homes, typeOf, names),
     homes,
     isUniformForLatches: (name) =>
-      latches.every((latch) => !latchNames(latch, init).kept.includes(name) || uniformity.get(latch.statement)?.isUniform(name) === true),
+      latches.every((latch) => !latchNames(latch, init).kept.includes(name) || uniformity.get(latch.observed)?.isUniform(name) === true),
   };
+}
+
+/** Names that some segment or latch takes from another one. */
+function namesAcross(latches: readonly LatchDraft[], facts: Iterable<SegmentFacts>): Set<string> {
+  const names = new Set<string>();
+  for (const { foreign } of facts) for (const name of foreign) names.add(name);
+  for (const { condition } of latches) namesRead(condition, (name) => names.add(name));
+  return names;
 }
 
 /** A latch before what stands behind it. */

@@ -1,7 +1,7 @@
 /** What one segment does with names and with workgroup memory, whatever the other segments do. */
 import type { Program, Statement } from "../../ir.js";
 import { forEachExpression, forEachStatement, isExpression, placeOf } from "../../traverse.js";
-import { liveAtStart } from "./block-liveness.js";
+import { liveAtStart, namesRead } from "./block-liveness.js";
 import type { SegmentDraft } from "./parts.js";
 
 export interface MemoryAccess {
@@ -16,6 +16,8 @@ export class SegmentFacts {
   readonly declared: ReadonlySet<string>;
   /** Those, and the variables that it assigns. */
   readonly written: ReadonlySet<string>;
+  /** Names that it reads or assigns and does not declare. */
+  readonly foreign: ReadonlySet<string>;
   readonly memory: MemoryAccess;
   #last: { readonly key: string; readonly exposed: ReadonlySet<string> } | undefined;
 
@@ -23,13 +25,16 @@ export class SegmentFacts {
     this.draft = draft;
     const declared = new Set<string>();
     const written = new Set<string>();
+    const read = new Set<string>();
     forEachStatement(draft.body, (statement) => {
+      namesRead(statement, (name) => read.add(name));
       if (statement.kind === "Let" || statement.kind === "Var") declared.add(statement.name);
       if (statement.kind === "Assign") written.add(statement.variable);
       if (statement.kind === "Store" && statement.place.root.kind === "Variable") written.add(statement.place.root.name);
     });
     this.declared = declared;
     this.written = new Set([...declared, ...written]);
+    this.foreign = new Set([...read, ...written].filter((name) => !declared.has(name)));
     this.memory = accessOf(draft.body);
   }
 

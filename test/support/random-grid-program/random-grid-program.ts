@@ -40,6 +40,7 @@ export function randomGridProgram(numbers: readonly number[]): RandomGridProgram
     };
     const generator = new StatementGenerator({ k, tape, memory, values: new Values(k, tape, memory), index });
     const point: Point = { visible, flow: SAME, maySync: true, depth: 3, loops: [], inLoop: false };
+    if (tape.oneIn(2)) generator.handover(width * grid[0] * grid[1] > 1, width > 1);
     generator.block(point, 14);
     generator.observeAll(point);
   });

@@ -8,6 +8,9 @@ import type { Values } from "./expressions.js";
 import { CELLS, CONTROLS, SUMS, WORKGROUP_MEMORY, type Memory } from "./memory.js";
 import { ANY, both, copyOf, IN_GRID, IN_WORKGROUP, SAME, suffices, type Sameness, type Visible } from "./names.js";
 
+/** See `StatementGenerator.handover`. */
+export const HANDOVER = "handover";
+
 /** Where the next statement stands. */
 export interface Point {
   readonly visible: Visible;
@@ -54,6 +57,31 @@ export class StatementGenerator {
     for (let left = 1 + this.#tape.below(most); left > 0 && !this.#tape.isAtEnd; left -= 1) this.#statement(point);
   }
 
+  /**
+   * Each invocation hands its neighbour a word, in a Region of the name HANDOVER: whoever takes the barrier out of it has
+   * planted a race. To be written before anybody may have returned.
+   */
+  handover(hasOthers: boolean, hasNeighbours: boolean): void {
+    const k = this.#k;
+    const own = k.builtin("local_invocation_index");
+    const width = this.#memory.tile.type.kind === "FixedArray" ? this.#memory.tile.type.count : 1;
+    if (hasNeighbours && this.#tape.oneIn(2)) {
+      k.region(HANDOVER, () => {
+        k.store(this.#memory.tile.at(own), this.#index);
+        k.barrier("Workgroup");
+        this.#observe(k.add(k.load(this.#memory.tile.at(k.bitcast(u32, k.sub(k.bitcast(i32, own), 1)))), k.load(this.#memory.tile.at(k.rem(k.add(own, 1), width)))));
+      });
+      this.#epochs.note("tile", "shared");
+    } else if (hasOthers) {
+      k.region(HANDOVER, () => {
+        k.store(this.#memory.cells.at(k.mul(this.#index, CELLS)), this.#index);
+        k.barrier("GridSync");
+        this.#observe(k.load(this.#memory.cells.at(k.rem(k.add(k.mul(this.#index, CELLS), CELLS), k.arrayLength("cells")))));
+      });
+      this.#epochs.note("cells", "shared");
+    }
+  }
+
   /** Writes down what everything visible holds, so that a wrong value shows. */
   observeAll({ visible }: Point): void {
     const { asU32 } = this.#values;
@@ -68,7 +96,7 @@ export class StatementGenerator {
     if (point.depth > 0) kinds.push(this.#plainBlock);
     if (this.#mayBarrier(point)) kinds.push(this.#workgroupBarrier);
     if (point.maySync) kinds.push(this.#sync, this.#sync);
-    if (point.maySync && point.depth > 0) kinds.push(this.#holder);
+    if (point.maySync && point.depth > 0) kinds.push(this.#holder, this.#holder);
     if (this.#tape.oneIn(12)) return this.#return(point);
     const [first, ...rest] = kinds;
     if (first !== undefined) this.#tape.pick([first, ...rest]).call(this, point);
@@ -145,7 +173,10 @@ export class StatementGenerator {
         return this.#using("sums", "own", () => k.eval({ kind: "AtomicRmw", operator: SUMS[cell] ?? "add", place: this.#memory.sums.at(cell).place, value: value() }));
       }
       case 7:
-        return this.#using("sums", "shared", () => keep("sum", k.atomicLoad(this.#memory.sums.at(this.#tape.below(SUMS.length)))));
+        return this.#using("sums", "shared", () => {
+          const ref = k.let("sum", k.atomicLoad(this.#memory.sums.at(this.#tape.below(SUMS.length))));
+          visible.values.push({ ref, type: u32, same: point.flow.grid ? IN_GRID : ANY });
+        });
       case 8:
         return this.#using("tile", "own", () => k.store(this.#memory.tile.at(k.builtin("local_invocation_index")), value()));
       case 9:
@@ -338,8 +369,10 @@ export class StatementGenerator {
         this.#branches.at(-1)?.after.push(this.#epochs.copy());
       };
     };
-    switch (this.#tape.below(7)) {
+    switch (this.#tape.below(9)) {
       case 0:
+      case 7:
+      case 8:
         return this.#turns(inner, (body) => k.for("s", 0, this.#tape.oneIn(2) ? k.u32(this.#tape.below(3)) : k.rem(k.ref("turns"), 3), (counter) => body({ ref: counter, type: u32, same: SAME })));
       case 1: {
         const go = k.var("go", u32, this.#values.u32(visible, SAME, 0));
@@ -352,16 +385,38 @@ export class StatementGenerator {
         );
       }
       case 2:
-        return this.#whileControl(inner);
+        return this.#tape.oneIn(2) ? this.#whileControl(inner) : this.#whileSeen(inner);
       case 3:
         return this.#either(() => k.if(this.#values.bool(visible, IN_GRID, 1), synced(4), this.#tape.oneIn(2) ? synced(3) : undefined));
       case 4:
         return this.#either(() => k.if(k.lt(k.ref("turns"), this.#tape.below(3)), synced(4), synced(3)));
       case 5:
         return k.region("generated", () => this.block({ ...inner, visible: copyOf(visible) }, 5));
+      case 6:
       default:
         return this.#either(() => k.switch(k.rem(this.#values.u32(visible, IN_GRID, 1), 3), [{ values: [0], body: synced(3) }, { values: [1, 5], body: synced(3) }], synced(2)));
     }
+  }
+
+  /** A variable that holds what was loaded, which WGSL counts as different for each invocation, decides. */
+  #whileSeen(inner: Point): void {
+    const k = this.#k;
+    const seen = k.var("seen", u32, this.#values.u32(inner.visible, IN_GRID, 1));
+    const limit = 1 + this.#tape.below(4);
+    return this.#turns(inner, (body) =>
+      k.while(k.lt(k.rem(seen.value, 5), limit), 1 + this.#tape.below(3), () => {
+        body();
+        if (!this.#epochs.allows("sums", "shared")) {
+          k.barrier("GridSync");
+          this.#epochs.forget();
+        }
+        this.#epochs.note("sums", "shared");
+        const sum = k.let("sum", k.atomicLoad(this.#memory.sums.at(this.#tape.below(SUMS.length))));
+        k.assign(seen, k.add(seen.value, sum));
+        k.barrier("GridSync");
+        this.#epochs.forget();
+      }),
+    );
   }
 
   /** Memory is read before each turn, in an epoch in which nobody writes it. */
