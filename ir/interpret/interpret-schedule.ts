@@ -48,7 +48,8 @@ class ScheduleRun {
     this.#interpreters = interpreters;
     this.#run = run;
     const random = createRandom((run.seed ?? 0) + 1);
-    const arbitrary = (words: number): Uint32Array => Uint32Array.from({ length: words }, () => Math.floor(random.next() * 0x1_0000_0000));
+    // Words that mean something to whoever reads them unwritten, and words that don't.
+    const arbitrary = (words: number): Uint32Array => Uint32Array.from({ length: words }, () => [0, 1, Math.floor(random.next() * 0x1_0000_0000)][random.below(3)] ?? 0);
     this.#latchWords = arbitrary((split.latchArguments?.records ?? 0) * 3);
     const made: Record<string, Uint8Array> = {};
     if (split.scratch !== undefined) made[split.scratch.buffer.name] = new Uint8Array(arbitrary(scratchWords(split, run.grid)).buffer);

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import type { ProgramBuilder } from "../../../ir/builder.js";
 import type { Expression } from "../../../ir/ir.js";
 import type { SplitProgram } from "../../../ir/schedule.js";
-import { fixedArray, runtimeArray, u32 } from "../../../ir/types.js";
+import { atomicU32, fixedArray, runtimeArray, u32 } from "../../../ir/types.js";
 import { keptOf, runBoth, splitOf } from "../../support/split-run.js";
 
 const words = (k: ProgramBuilder, name = "data", binding = 0) =>
@@ -125,6 +125,42 @@ test("who has returned still saves the workgroup's memory and the values that ot
   const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [1, 2, 3, 4, 8, 7, 2, 6] } });
   assert.equal(got, meant);
   assert.equal(got["data"], [1, 2, 201, 101, 608, 208, 2, 808]);
+});
+
+test("who returns behind the last grid sync of a branch takes no part in what follows the branch", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const enabled = k.parameter("enabled", u32);
+    const i = globalX(k);
+    k.if(k.eq(enabled, 1), () => {
+      k.barrier("GridSync");
+      k.if(k.eq(k.load(data.at(i)), 7), () => k.return());
+    });
+    k.store(data.at(i), k.add(k.load(data.at(i)), 1));
+  });
+  assert.equal(runBoth(split, { workgroups: 2, parameters: { enabled: 1 }, buffers: { data: [1, 7, 3, 7] } }).got["data"], [2, 7, 4, 7]);
+  assert.equal(runBoth(split, { workgroups: 2, parameters: { enabled: 0 }, buffers: { data: [1, 7, 3, 7] } }).got["data"], [2, 8, 4, 8]);
+});
+
+test("a latch learns what memory decided from whoever is left, also where the first of a workgroup has returned", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const level = k.buffer({ name: "level", group: 0, binding: 1, access: "read_write", type: fixedArray(atomicU32, 1) });
+    const i = globalX(k);
+    const seen = k.var("seen", u32, 0);
+    k.while(k.lt(seen.value, 3), 8, () => {
+      k.if(k.eq(k.load(data.at(i)), 0), () => k.return());
+      k.store(data.at(i), k.add(k.load(data.at(i)), 10));
+      k.eval(k.atomicMax(level.at(0), k.add(seen.value, 1)));
+      k.barrier("GridSync");
+      const now = k.let("now", k.atomicLoad(level.at(0)));
+      k.assign(seen, now);
+      k.barrier("GridSync");
+    });
+  });
+  const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [0, 5, 0, 6], level: [0] } });
+  assert.equal(got, meant);
+  assert.equal(got["data"], [0, 35, 0, 36]);
 });
 
 test("a latch learns what decides from whoever is left", () => {

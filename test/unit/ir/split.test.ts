@@ -157,6 +157,20 @@ test("a latch inside a part that does not run decides for nothing, even where it
   }
 });
 
+test("a latch sees the grid of the source, not its own", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const i = globalX(k);
+    const workgroups = k.let("workgroups", k.builtin("num_workgroups"));
+    k.while(k.lt(k.load(data.at(0)), k.component(workgroups, "x")), 9, () => {
+      k.barrier("GridSync");
+      k.store(data.at(i), k.add(k.load(data.at(i)), 1));
+      k.barrier("GridSync");
+    });
+  });
+  assert.equal(runBoth(split, { workgroups: 3, buffers: { data: [0, 10, 20, 30, 40, 50] } }).got["data"], [3, 13, 23, 33, 43, 53]);
+});
+
 test("a loop whose length only memory knows is refused, with the place", () => {
   const build = (kind: "for" | "while") =>
     splitOf(1, (k) => {
