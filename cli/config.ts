@@ -76,13 +76,19 @@ const CONFIG_SHAPE: Shape = record({
 
 /** Looks for the file in `start` and the folders above it. Throws `CommandError` or `DiagnosticError`. */
 export function findConfig(start: string): Config {
+  const config = findConfigAbove(start);
+  if (config === undefined) throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it`, 2);
+  return config;
+}
+
+/** Undefined where there is none. */
+export function findConfigAbove(start: string): Config | undefined {
   // esbuild names modules by their real paths, and those must lie in this folder.
   for (let folder = realPath(resolve(start)); ; folder = dirname(folder)) {
     const source = readIfPresent(join(folder, CONFIG_FILE));
     if (source !== undefined) return parseConfig(folder, CONFIG_FILE, source);
-    if (folder === dirname(folder)) break;
+    if (folder === dirname(folder)) return undefined;
   }
-  throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it`, 2);
 }
 
 export function parseConfig(folder: string, file: string, source: string): Config {

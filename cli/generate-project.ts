@@ -7,20 +7,29 @@ import { generate, type GeneratedFile, type SpecRequest } from "../codegen/proto
 import { CommandError } from "./command-error.js";
 import type { Config } from "./config.js";
 import { kernelFiles } from "./kernel-files.js";
-import { loadKernel } from "./load-kernel.js";
+import { loadKernel, type KernelInput } from "./load-kernel.js";
 
 /** Files by path from the project folder, the manifest last. Throws `DiagnosticError` or `CommandError`. */
 export async function generateProject(config: Config): Promise<GeneratedFile[]> {
-  const specs = await generate(config.protocols.map((protocol) => request(config, protocol)), (path) => read(config, path));
-  if (!specs.ok) throw new DiagnosticError(specs.diagnostics);
-  const files: GeneratedFile[] = specs.specs.flatMap((spec) => spec.files);
-  const fresh = new Map(files.map((file) => [file.path, file.text]));
-  const protocols = Object.fromEntries(specs.specs.map((spec) => [spec.bindings.name, spec.bindings]));
+  const { files: specFiles, fresh, protocols } = await generateSpecs(config);
+  const files = [...specFiles];
   for (const kernel of config.kernels) {
     files.push(...kernelFiles(await loadKernel(config, kernel, fresh, { protocols, targets: kernel.targets }), kernel));
   }
   refuseSamePath(files, config);
   return [...files, { path: config.manifest, text: manifest(files) }];
+}
+
+/** What comes of a project's specs alone: files, their texts by path, and what kernels are called with. */
+export async function generateSpecs(config: Config): Promise<{ files: readonly GeneratedFile[]; fresh: ReadonlyMap<string, string>; protocols: KernelInput["protocols"] }> {
+  const specs = await generate(config.protocols.map((protocol) => request(config, protocol)), (path) => read(config, path));
+  if (!specs.ok) throw new DiagnosticError(specs.diagnostics);
+  const files = specs.specs.flatMap((spec) => spec.files);
+  return {
+    files,
+    fresh: new Map(files.map((file) => [file.path, file.text])),
+    protocols: Object.fromEntries(specs.specs.map((spec) => [spec.bindings.name, spec.bindings])),
+  };
 }
 
 function request(config: Config, protocol: Config["protocols"][number]): SpecRequest {

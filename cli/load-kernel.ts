@@ -1,16 +1,9 @@
-/**
- * A kernel module, run before any file is written: bundled by esbuild with generated modules taken from memory, so that it
- * sees the fresh ones, and `gridwright/*` taken from the copy that is running, so that one compiler does it all.
- */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Message, Plugin } from "esbuild";
+/** A kernel module of the configuration, run before any file is written. */
 import type { CompiledKernel } from "../codegen/shader/kernel.js";
 import type { ProtocolBindings } from "../ir/protocol-bindings.js";
 import { CommandError } from "./command-error.js";
 import type { Config, KernelConfig } from "./config.js";
+import { importBundled } from "./import-bundled.js";
 
 /** What a kernel module's export is called with, when it is a function. */
 export interface KernelInput {
@@ -20,8 +13,7 @@ export interface KernelInput {
 
 /** Throws `CommandError`, or whatever the module throws itself. `fresh` is by path from the project folder. */
 export async function loadKernel(config: Config, kernel: KernelConfig, fresh: ReadonlyMap<string, string>, input: KernelInput): Promise<CompiledKernel> {
-  const code = await bundle(config, kernel, fresh);
-  const module = await importText(code);
+  const module = await importBundled(config.folder, kernel.module, fresh);
   const exported = module[kernel.export];
   const where = `${kernel.module}: export ${kernel.export}`;
   if (exported === undefined) throw new CommandError(`${where} does not exist (the module exports ${Object.keys(module).join(", ") || "nothing"})`, 1);
@@ -32,89 +24,8 @@ export async function loadKernel(config: Config, kernel: KernelConfig, fresh: Re
   return result;
 }
 
-async function bundle(config: Config, kernel: KernelConfig, fresh: ReadonlyMap<string, string>): Promise<string> {
-  const { build } = await import("esbuild");
-  try {
-    const result = await build({
-      entryPoints: [join(config.folder, kernel.module)],
-      absWorkingDir: config.folder,
-      bundle: true,
-      write: false,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      sourcemap: "inline",
-      logLevel: "silent",
-      plugins: [freshModules(config.folder, fresh), runningCopy()],
-    });
-    return result.outputFiles[0]?.text ?? "";
-  } catch (error) {
-    const messages = isBuildFailure(error) ? error.errors.map((message) => `${placeOf(message, kernel.module)} ${message.text}`) : [];
-    throw messages.length === 0 ? error : new CommandError(messages.join("\n"), 1);
-  }
-}
-
-function freshModules(folder: string, fresh: ReadonlyMap<string, string>): Plugin {
-  const namespace = "gridwright-fresh";
-  const pathOf = (absolute: string): string => relative(folder, absolute).split(sep).join("/");
-  return {
-    name: namespace,
-    setup(build) {
-      build.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
-        const absolute = resolve(resolveDir, path.replace(/\.js$/, ".ts"));
-        return fresh.has(pathOf(absolute)) ? { path: absolute, namespace } : undefined;
-      });
-      build.onLoad({ filter: /./, namespace }, ({ path }) => ({ contents: fresh.get(pathOf(path)) ?? "", loader: "ts", resolveDir: dirname(path) }));
-    },
-  };
-}
-
-/** Subpaths of the package and the modules behind them, from source and from `dist` alike. */
-const SUBPATHS: Readonly<Record<string, string>> = {
-  gridwright: "runtime/index",
-  "gridwright/ir": "ir/index",
-  "gridwright/codegen": "codegen/index",
-  "gridwright/kernels": "kernels/index",
-  "gridwright/runtime/node": "runtime/node/index",
-  "gridwright/testing": "testing/index",
-};
-
-function runningCopy(): Plugin {
-  const own = fileURLToPath(import.meta.url);
-  const extension = own.endsWith(".ts") ? ".ts" : ".js";
-  return {
-    name: "gridwright-running-copy",
-    setup(build) {
-      build.onResolve({ filter: /^gridwright(\/|$)/ }, ({ path }) => {
-        const module = SUBPATHS[path];
-        return module === undefined ? undefined : { path: resolve(dirname(own), "..", `${module}${extension}`) };
-      });
-    },
-  };
-}
-
-/** A file of its own outside of the project, so that stack traces are short; it is gone when this returns. */
-async function importText(code: string): Promise<Record<string, unknown>> {
-  const folder = mkdtempSync(join(tmpdir(), "gridwright-"));
-  const file = join(folder, "kernel.mjs");
-  try {
-    writeFileSync(file, code);
-    const module: Record<string, unknown> = await import(pathToFileURL(file).href);
-    return module;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function isCompiledKernel(value: unknown): value is CompiledKernel {
+/** Told by shape: the module brings its own copy of every class. */
+export function isCompiledKernel(value: unknown): value is CompiledKernel {
   if (typeof value !== "object" || value === null || !("name" in value) || !("hash" in value) || !("code" in value)) return false;
   return typeof value.name === "string" && typeof value.hash === "string" && typeof value.code === "object" && value.code !== null;
-}
-
-function isBuildFailure(error: unknown): error is { errors: Message[] } {
-  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
-}
-
-function placeOf(message: Message, module: string): string {
-  return message.location === null ? `${module}:` : `${message.location.file}:${message.location.line}:${message.location.column + 1}`;
 }

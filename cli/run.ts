@@ -11,21 +11,23 @@ import type { Command } from "./command.js";
 import { diagnosticsOf } from "./diagnostics-of.js";
 import { genCommand } from "./gen.js";
 import type { Output } from "./output.js";
+import { verifyKernelCommand } from "./verify-kernel.js";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["gen", genCommand],
   ["check", checkCommand],
   ["breaking", breakingCommand],
+  ["verify-kernel", verifyKernelCommand],
 ]);
 
 const HELP = `usage: gridwright COMMAND [OPTION]...
 
 commands:
-${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`).join("\n")}
+${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`).join("\n")}
 
 options:
-  --help, -h       this text; after a command, the command's own
-  --version        the version of gridwright
+  --help, -h      this text; after a command, the command's own
+  --version       the version of gridwright
 
 Exit codes: 0 fine, 1 findings, 2 a call that could not work.`;
 

@@ -109,6 +109,7 @@ export class ProgramBuilder extends BlockBuilder {
 
   /** A barrier of the workgroup, then one load that is uniform in it. Wrap in `let`. */
   workgroupUniformLoad(place: PlaceBuilder): Expression {
+    if (place.place.root.kind !== "Workgroup") throw this.scope.error(`${place.place.root.name}: only workgroup memory is read with workgroupUniformLoad`);
     return { kind: "WorkgroupUniformLoad", place: place.place };
   }
 

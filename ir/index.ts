@@ -10,4 +10,8 @@ export * from "./builder.js";
 export * from "./print.js";
 export * from "./verify.js";
 export * from "./interpret/interpret.js";
+export * from "./schedule.js";
+export * from "./print-schedule.js";
+export { splitOnGridSync } from "./passes/split-on-grid-sync.js";
+export * from "./interpret/interpret-schedule.js";
 export type { Finding, FindingCode } from "./interpret/finding-log.js";

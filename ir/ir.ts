@@ -271,7 +271,11 @@ export interface FieldStep {
   readonly name: string;
 }
 
-/** An element of an array, or a component of a vector. The index is u32 or i32; a negative one is out of bounds. */
+/**
+ * An element of an array, or a component of a vector. The index is u32 or i32; a negative one is out of bounds. Writing a
+ * component of a vector in a buffer or in workgroup memory may write its other components as well (WGSL
+ * `#memory-model`), so it conflicts with accesses of the whole vector.
+ */
 export interface IndexStep {
   readonly kind: "Index";
   readonly index: Expression;
@@ -348,7 +352,11 @@ export interface AtomicCompareExchange {
 
 export const COMPARE_EXCHANGE_ATTEMPTS = 1024;
 
-/** A barrier of the workgroup, then one load whose result is uniform in the workgroup. (WGSL `workgroupUniformLoad`) */
+/**
+ * A barrier of the workgroup, then one load of workgroup memory whose result is uniform in the workgroup. It orders
+ * workgroup memory alone: storage needs a Barrier. Stands in the entry body, as the whole right side of Let, Assign or
+ * Eval; all invocations must give the same indices, and out of bounds it still is a barrier. (WGSL `workgroupUniformLoad`)
+ */
 export interface WorkgroupUniformLoad {
   readonly kind: "WorkgroupUniformLoad";
   readonly place: Place;
@@ -444,7 +452,11 @@ export interface Call {
   readonly arguments: readonly Expression[];
 }
 
-/** A function of WGSL's numeric library, within WGSL's accuracy; the integer ones are exact. */
+/**
+ * A function of WGSL's numeric library on arguments of one type (`math-signatures.ts`), vectors component by component.
+ * Within WGSL's accuracy; the integer ones are exact. `clamp` is `min(max(value, low), high)` also where its ends are not
+ * in order.
+ */
 export interface MathCall {
   readonly kind: "MathCall";
   readonly function: MathFunction;

@@ -84,6 +84,11 @@ export function scalarOf(name: ScalarName): Scalar {
   return { bool, u32, i32, f32 }[name];
 }
 
+/** The scalar of a value, or of each component of it; undefined for arrays, structs and atomics. */
+export function scalarNameOf(type: Type): ScalarName | undefined {
+  return type.kind === "Scalar" ? type.scalar : type.kind === "Vector" ? type.component : undefined;
+}
+
 export function typesEqual(a: Type, b: Type): boolean {
   if (a === b) return true;
   switch (a.kind) {

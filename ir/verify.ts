@@ -12,14 +12,14 @@
  *
  * The stages below depend on each other in this order. Nesting comes first, because everything after it recurses; a
  * program that is too deep gets that one kind of finding. Types come before buffers, signatures before bodies, so that a
- * use of a faulty declaration can stay silent. Uniformity comes last and asks nothing of the others: it runs on faulty
+ * use of a faulty declaration can stay silent. Synchronization comes last and asks nothing of the others: it runs on faulty
  * programs too, and treats what it doesn't know as uniform.
  */
 import { DiagnosticError, type Diagnostic } from "./diagnostic.js";
 import type { DeviceFunction, Program } from "./ir.js";
 import { printProgram, type PrintedProgram, type ProgramNode } from "./print.js";
 import { programEnvironment } from "./type-of.js";
-import { uniformityFindings } from "./uniformity.js";
+import { holdersOfGridSyncs } from "./grid-syncs.js";
 import { checkBuffers } from "./verify/buffers.js";
 import { checkReturns } from "./verify/control-flow.js";
 import { DEFAULT_DEVICE_PROFILE, type DeviceProfile } from "./verify/device-profile.js";
@@ -29,11 +29,11 @@ import { checkNesting } from "./verify/nesting.js";
 import { checkParameterCount, declarationsOf } from "./verify/program-scope.js";
 import { Scope } from "./verify/scope.js";
 import { checkBlock } from "./verify/statements.js";
+import { checkSynchronization } from "./verify/synchronization.js";
 import { isConstructible, TypeRules } from "./verify/type-rules.js";
 import { checkWorkgroupSize, checkWorkgroupVariables } from "./verify/workgroup.js";
 
 export { DEFAULT_DEVICE_PROFILE, type DeviceProfile } from "./verify/device-profile.js";
-export { NOT_IMPLEMENTED, type NotImplemented } from "./verify/not-implemented.js";
 export { RULES, type RuleCode } from "./verify/rules.js";
 
 declare const verified: unique symbol;
@@ -92,17 +92,8 @@ function checkProgram(findings: Findings, program: Program, profile: DeviceProfi
   for (const declared of program.functions) checkFunction(findings, types, program, faulty, taken, declared);
   checkFunction(findings, types, program, faulty, taken, undefined);
   checkRecursion(findings, program);
-  for (const { scope, node, causes } of uniformityFindings(program)) {
-    const [code, message] = UNIFORMITY[node.kind === "WorkgroupUniformLoad" ? "load" : scope];
-    findings.report(code, node, message, { notes: causes });
-  }
+  checkSynchronization(findings, program);
 }
-
-const UNIFORMITY = {
-  workgroup: ["uniformity/barrier", "barrier Workgroup stands where the invocations of a workgroup may go different ways"],
-  grid: ["uniformity/grid-sync", "barrier GridSync stands where the invocations of the grid may go different ways"],
-  load: ["uniformity/workgroup-uniform-load", "a WorkgroupUniformLoad stands where the invocations of a workgroup may go different ways"],
-} as const;
 
 /** A device function, or the entry body where `declared` is absent. */
 function checkFunction(
@@ -123,8 +114,8 @@ function checkFunction(
       const sound = types.isSound(parameter.type, parameter) && isConstructible(parameter.type);
       scope.declare(parameter.name, sound ? { kind: "Value", type: parameter.type } : undefined, parameter);
     }
-    checkBlock({ program, buffers, findings, types, scope, function: declared }, body, false);
+    checkBlock({ program, buffers, findings, types, scope, function: declared, gridSyncHolders: holdersOfGridSyncs(body) }, body, undefined);
   });
-  checkFunctionStorage(findings, types, body, declared);
+  checkFunctionStorage(findings, types, program, declared);
   if (declared !== undefined) checkReturns(findings, declared);
 }

@@ -70,7 +70,8 @@ function checkAliasing(kernel: CompiledKernel, bindings: Bindings): void {
 
 function checkParameters(kernel: CompiledKernel, bindings: Bindings): void {
   const counters = loopCounters(kernel.schedule);
-  const wanted = new Map(kernel.parameters.filter((parameter) => !counters.has(parameter.name)).map((parameter) => [parameter.name, parameter]));
+  const isGiven = ({ name, value }: KernelParameter): boolean => value === undefined && !counters.has(name);
+  const wanted = new Map(kernel.parameters.filter(isGiven).map((parameter) => [parameter.name, parameter]));
   for (const name of Object.keys(bindings.parameters)) {
     if (!wanted.has(name)) fail(kernel, name, `has no parameter '${name}' (it has ${list(wanted.keys())})`, "give only the kernel's own parameters");
   }
@@ -111,6 +112,7 @@ function loopCounters(schedule: Schedule): Set<string> {
     case "Repeat":
       return new Set([schedule.variable, ...loopCounters(schedule.body)]);
     case "Branch":
+    case "BranchIf":
       return new Set([...loopCounters(schedule.then), ...loopCounters(schedule.else)]);
     case "RepeatWhile":
       return loopCounters(schedule.body);

@@ -36,6 +36,14 @@ export function evaluateHostExpression(expression: HostExpression, scope: HostSc
         evaluateHostExpression(expression.left, scope),
         evaluateHostExpression(expression.right, scope),
       );
+    case "Select": {
+      const condition = evaluateBoolean(expression.condition, scope);
+      const [whenTrue, whenFalse] = [evaluateHostExpression(expression.whenTrue, scope), evaluateHostExpression(expression.whenFalse, scope)];
+      if (whenTrue.type !== whenFalse.type) refuse(`a selection of the schedule is between ${whenTrue.type} and ${whenFalse.type}`);
+      return condition ? whenTrue : whenFalse;
+    }
+    case "Convert":
+      return converted(expression.to, evaluateHostExpression(expression.value, scope));
     default:
       return assertNever(expression);
   }
@@ -56,6 +64,11 @@ export function evaluateBoolean(expression: HostExpression, scope: HostScope): b
 function constant(type: HostValue["type"], value: number | boolean): HostValue {
   if (type === "bool") return typeof value === "boolean" ? { type, value } : refuse(`a bool constant of the schedule holds ${value}`);
   return typeof value === "number" ? integer(type, value) : refuse(`a ${type} constant of the schedule holds ${value}`);
+}
+
+function converted(to: HostValue["type"], from: HostValue): HostValue {
+  if (to === "bool") return { type: to, value: from.type === "bool" ? from.value : from.value !== 0 };
+  return integer(to, Number(from.value));
 }
 
 /** Wraps to 32 bits. Exact for every double that came from one 32-bit operation. */

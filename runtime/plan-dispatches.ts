@@ -1,12 +1,13 @@
 /**
  * Unrolls a schedule into the dispatches of one run. Everything the host decides (bounds, conditions) is known before the
- * first dispatch, so a run is one command encoder however its schedule is nested.
+ * first dispatch, and what a latch decides reaches the dispatches behind it as their indirect arguments, so a run is one
+ * command encoder however its schedule is nested.
  */
-import type { CompiledKernel, KernelParameter, Schedule } from "../codegen/shader/kernel.js";
+import type { CompiledKernel, KernelParameter, KernelSegment, Latch, Schedule } from "../codegen/shader/kernel.js";
 import { assertNever } from "./assert-never.js";
 import type { Bindings } from "./device.js";
 import { GridwrightError } from "./error.js";
-import { evaluateBoolean, evaluateInteger, type HostScope, type HostValue } from "./host-expression.js";
+import { evaluateBoolean, evaluateHostExpression, evaluateInteger, type HostScope, type HostValue } from "./host-expression.js";
 
 /**
  * Parts of a schedule that one run may visit: dispatches, and loops' and branches' turns, also such as dispatch nothing.
@@ -17,7 +18,7 @@ export const MAX_SCHEDULE_STEPS = 1 << 18;
 export interface DispatchPlan {
   /** In order; `block` is an index into `blocks`. Segments without effect are left out. */
   readonly dispatches: readonly PlannedDispatch[];
-  /** Loop counters at each parameter block; the first of a schedule without loops is empty. */
+  /** Loop counters at each parameter block, and what is computed for it; the first of a schedule without loops has no counters. */
   readonly blocks: readonly LoopCounters[];
   /** Segments that were left out. */
   readonly skipped: number;
@@ -26,23 +27,28 @@ export interface DispatchPlan {
 export interface PlannedDispatch {
   readonly segment: number;
   readonly block: number;
+  /** The record of latch arguments that holds its workgroup counts; absent where they are the grid's, or a latch's. */
+  readonly record?: number;
+  /** It is a latch, and runs as one workgroup. */
+  readonly isLatch?: true;
 }
 
 export type LoopCounters = Readonly<Record<string, number>>;
 
-const NO_COUNTERS: LoopCounters = {};
-
-/** Throws `kernel/schedule` for what this device cannot run, `kernel/limit` beyond MAX_SCHEDULE_STEPS. */
+/** Throws `kernel/schedule` for a schedule that does not fit its kernel, `kernel/limit` beyond MAX_SCHEDULE_STEPS. */
 export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindings: Bindings): DispatchPlan {
   const dispatches: PlannedDispatch[] = [];
   const blocks: LoopCounters[] = [];
   let skipped = 0;
   let steps = 0;
-  let counters = NO_COUNTERS;
+  let counters: LoopCounters = {};
+  /** The record that decides about the part that is visited. */
+  let record: number | undefined;
   const scope: HostScope = {
     grid: bindings.grid,
     lookUp: (name) => hostValue(kernel.parameters, name, counters[name] ?? bindings.parameters[name]),
   };
+  counters = computedParameters(kernel.parameters, scope);
 
   function visit(part: Schedule): void {
     steps += 1;
@@ -56,34 +62,50 @@ export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindi
         return visit(evaluateBoolean(part.condition, scope) ? part.then : part.else);
       case "Repeat":
         return repeat(part);
-      case "RepeatWhile":
-        throw new GridwrightError({
-          code: "kernel/schedule",
-          message: `kernel '${kernel.name}' repeats segments while a word on the device says so, which this device does not run`,
-          help: "give the loop a bound that the host knows",
-          fields: { kernel: kernel.name, schedule: part.kind },
-        });
+      case "RepeatWhile": {
+        const bound = evaluateInteger(part.bound, scope).value;
+        for (let turn = 0; turn < bound; turn += 1) within(latch(part.latch).then, part.body);
+        return;
+      }
+      case "BranchIf": {
+        const { then, else: otherwise } = latch(part.latch);
+        within(then, part.then);
+        return otherwise === undefined ? undefined : within(otherwise, part.else);
+      }
       default:
         assertNever(part);
     }
   }
 
   function dispatch(index: number): void {
-    const segment = kernel.segments[index];
-    if (segment === undefined) {
-      throw new GridwrightError({
-        code: "kernel/schedule",
-        message: `the schedule names segment ${index} of kernel '${kernel.name}', which has ${kernel.segments.length}`,
-        help: "run the schedule that was compiled with this kernel",
-        fields: { kernel: kernel.name, segment: index, segments: kernel.segments.length },
-      });
-    }
+    const segment = segmentOf(kernel, index);
     if (segment.effectFree) {
       skipped += 1;
       return;
     }
+    add({ segment: index, ...(record === undefined ? {} : { record }) });
+  }
+
+  /** A latch runs whatever the latches around it say: it asks them itself. */
+  function latch(index: number): Latch {
+    const { latch: written } = segmentOf(kernel, index);
+    if (written === undefined) throw mismatch(kernel, index, `the schedule takes segment ${index} of kernel '${kernel.name}' for a latch, which it is not`);
+    steps += 1;
+    add({ segment: index, isLatch: true });
+    return written;
+  }
+
+  function add(planned: Omit<PlannedDispatch, "block">): void {
+    if (steps > MAX_SCHEDULE_STEPS) throw tooLong(kernel);
     if (blocks.at(-1) !== counters) blocks.push(counters);
-    dispatches.push({ segment: index, block: blocks.length - 1 });
+    dispatches.push({ ...planned, block: blocks.length - 1 });
+  }
+
+  function within(decidedBy: number, part: Schedule): void {
+    const outer = record;
+    record = decidedBy;
+    visit(part);
+    record = outer;
   }
 
   function repeat(part: Extract<Schedule, { kind: "Repeat" }>): void {
@@ -99,6 +121,27 @@ export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindi
 
   visit(schedule);
   return { dispatches, blocks, skipped };
+}
+
+function segmentOf(kernel: CompiledKernel, index: number): KernelSegment {
+  const segment = kernel.segments[index];
+  if (segment !== undefined) return segment;
+  throw mismatch(kernel, index, `the schedule names segment ${index} of kernel '${kernel.name}', which has ${kernel.segments.length}`);
+}
+
+function mismatch(kernel: CompiledKernel, segment: number, message: string): GridwrightError {
+  return new GridwrightError({
+    code: "kernel/schedule",
+    message,
+    help: "run the schedule that was compiled with this kernel",
+    fields: { kernel: kernel.name, segment, segments: kernel.segments.length },
+  });
+}
+
+/** Parameters with a value of their own, which do not change during a run. */
+function computedParameters(parameters: readonly KernelParameter[], scope: HostScope): LoopCounters {
+  const computed = parameters.flatMap(({ name, value }): [string, number][] => (value === undefined ? [] : [[name, Number(evaluateHostExpression(value, scope).value)]]));
+  return Object.fromEntries(computed);
 }
 
 function tooLong(kernel: CompiledKernel): GridwrightError {

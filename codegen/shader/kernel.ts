@@ -3,6 +3,9 @@
  * without a compiler. The runtime imports the *types* of this file and nothing else of the compiler.
  */
 import type { BufferAccess, Program } from "../../ir/ir.js";
+import type { HostExpression, Latch, Schedule } from "../../ir/schedule.js";
+
+export type { HostExpression, Latch, Schedule } from "../../ir/schedule.js";
 
 export interface CompiledKernel {
   readonly name: string;
@@ -15,6 +18,10 @@ export interface CompiledKernel {
   readonly parameters: readonly KernelParameter[];
   readonly segments: readonly KernelSegment[];
   readonly schedule: Schedule;
+  /** Memory that a device makes for a run; absent where no value crosses a cut through memory. */
+  readonly scratch?: KernelScratch;
+  /** Records of the latches, of three words each, at group 3, binding 3, for latches alone; absent without latches. */
+  readonly latchRecords?: number;
   /** At least one form. A device takes the form that it runs. */
   readonly code: KernelCode;
   /** Present on a megakernel: what the ring's host side must know about it. */
@@ -38,6 +45,8 @@ export interface KernelParameter {
   readonly name: string;
   readonly type: "u32" | "i32" | "f32" | "bool";
   readonly offsetBytes: number;
+  /** What the device computes for it. Neither such a parameter nor a loop counter is a caller's to give. */
+  readonly value?: HostExpression;
 }
 
 /** A part of the program between two grid syncs: one entry point, one dispatch. */
@@ -46,6 +55,23 @@ export interface KernelSegment {
   readonly entryPoint: string;
   /** Writes nothing: a device may skip it and counts it as skipped. */
   readonly effectFree: boolean;
+  /** Present on a segment that runs as one workgroup and decides what is dispatched behind it. */
+  readonly latch?: Latch;
+}
+
+/** The storage buffer at group 3, binding 2: written before it is read, never cleared. */
+export interface KernelScratch {
+  readonly fixedBytes: number;
+  readonly bytesPerInvocation: number;
+  readonly bytesPerWorkgroup: number;
+  /** What lies there, for an error about its size. */
+  readonly values: readonly SpilledValue[];
+}
+
+export interface SpilledValue {
+  readonly name: string;
+  readonly bytes: number;
+  readonly per: "invocation" | "workgroup" | "grid";
 }
 
 export interface KernelCode {
@@ -56,22 +82,6 @@ export interface KernelCode {
   /** The unsplit source program, for the oracle. */
   readonly program?: Program;
 }
-
-/** The order in which segments run. Everything the host decides is a `HostExpression`; nothing else needs a compiler. */
-export type Schedule =
-  | { readonly kind: "Dispatch"; readonly segment: number }
-  | { readonly kind: "Sequence"; readonly parts: readonly Schedule[] }
-  | { readonly kind: "Repeat"; readonly variable: string; readonly from: HostExpression; readonly to: HostExpression; readonly body: Schedule }
-  | { readonly kind: "Branch"; readonly condition: HostExpression; readonly then: Schedule; readonly else: Schedule }
-  | { readonly kind: "RepeatWhile"; readonly latch: number; readonly bound: HostExpression; readonly body: Schedule };
-
-/** Arithmetic over parameters, counters and workgroup counts, by the IR's rules. */
-export type HostExpression =
-  | { readonly kind: "Const"; readonly type: "u32" | "i32" | "bool"; readonly value: number | boolean }
-  | { readonly kind: "Parameter"; readonly name: string }
-  | { readonly kind: "WorkgroupCount"; readonly axis: 0 | 1 | 2 }
-  | { readonly kind: "Unary"; readonly operator: string; readonly operand: HostExpression }
-  | { readonly kind: "Binary"; readonly operator: string; readonly type: "u32" | "i32" | "bool"; readonly left: HostExpression; readonly right: HostExpression };
 
 export interface MegakernelFacts {
   readonly protocol: string;

@@ -3,9 +3,10 @@
  * statement that it ends up in. Name a value with `let` to evaluate it once, here.
  */
 import type { AtomicOperator, BinaryOperator, BuiltinName, Const, DeviceFunction, Expression, MathFunction, Ref } from "../ir.js";
+import { MATH_SIGNATURES, mathTakes } from "../math-signatures.js";
 import { componentType } from "../type-of.js";
 import { bool, f32, i32, scalarOf, typeName, u32, type Scalar, type ScalarName, type Type } from "../types.js";
-import { constant, matchedOperands, requireScalar, scalarNameOf, toExpression, typedOperand, type Operand } from "./operand.js";
+import { constant, matchedOperands, requireScalar, toExpression, typedOperand, type Operand } from "./operand.js";
 import { PlaceBuilder } from "./place-builder.js";
 import type { FunctionScope } from "./scope.js";
 
@@ -190,10 +191,12 @@ export class ExpressionBuilder {
     return this.#unary("complement", value, INTEGERS);
   }
 
-  /** Both sides are evaluated. */
+  /** Both sides are evaluated. A vector of bools chooses component by component. */
   select(condition: Operand, whenTrue: Operand, whenFalse: Operand): Expression {
-    const { left, right } = matchedOperands(this.scope, whenTrue, whenFalse, "select");
-    return { kind: "Select", condition: typedOperand(this.scope, condition, bool, "the condition of select"), whenTrue: left, whenFalse: right };
+    const { left, right, type } = matchedOperands(this.scope, whenTrue, whenFalse, "select");
+    const byComponent = type.kind === "Vector" && typeof condition === "object" && this.scope.typeOf(condition, "the condition of select").kind === "Vector";
+    const wanted: Type = byComponent ? { ...type, component: "bool" } : bool;
+    return { kind: "Select", condition: typedOperand(this.scope, condition, wanted, "the condition of select"), whenTrue: left, whenFalse: right };
   }
 
   /** Converts by value; see `Convert` in `ir.ts`. */
@@ -241,12 +244,14 @@ export class ExpressionBuilder {
     return { kind: "ArrayLength", buffer: name };
   }
 
-  /** A function of WGSL's numeric library. Bare numbers take the scalar of the first operand that has a type. */
+  /** A function of WGSL's numeric library, all of whose arguments have one type. Bare numbers take that of the first argument that has one. */
   math(name: MathFunction, ...operands: readonly Operand[]): Expression {
+    const signature = MATH_SIGNATURES[name];
+    if (operands.length !== signature.count) throw this.scope.error(`${name} gets ${operands.length} arguments where it takes ${signature.count}`);
     const pilot = operands.find((operand) => typeof operand === "object");
-    const scalar = pilot === undefined ? undefined : scalarNameOf(this.scope.typeOf(pilot, `an operand of ${name}`));
-    const wanted = scalar === undefined ? u32 : scalarOf(scalar);
-    return { kind: "MathCall", function: name, arguments: operands.map((operand) => toExpression(this.scope, operand, wanted)) };
+    const type = pilot === undefined ? u32 : this.scope.typeOf(pilot, `an argument of ${name}`);
+    if (!mathTakes(signature, type)) throw this.scope.error(`${name} is not defined for ${typeName(type)}`);
+    return { kind: "MathCall", function: name, arguments: operands.map((operand, i) => typedOperand(this.scope, operand, type, `argument ${i + 1} of ${name}`)) };
   }
 
   /** Stands only as the whole right side of `let`, `assign` or `eval`. */

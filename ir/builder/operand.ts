@@ -3,7 +3,7 @@
  * where nothing does; a bare boolean is a bool.
  */
 import type { Const, Expression } from "../ir.js";
-import { typeName, typesEqual, u32, bool, type Scalar, type Type } from "../types.js";
+import { bool, scalarNameOf, typeName, typesEqual, u32, type Scalar, type Type } from "../types.js";
 import type { FunctionScope } from "./scope.js";
 
 export type Operand = Expression | number | boolean;
@@ -48,11 +48,6 @@ export function matchedOperands(scope: FunctionScope, a: Operand, b: Operand, wh
   const pilot = typeof a === "number" ? b : a;
   const type = scope.typeOf(toExpression(scope, pilot), `an operand of ${what}`);
   return { left: typedOperand(scope, a, type, `the left operand of ${what}`), right: typedOperand(scope, b, type, `the right operand of ${what}`), type };
-}
-
-/** The scalar of a value type, whatever its shape; undefined for arrays and structs. */
-export function scalarNameOf(type: Type): Scalar["scalar"] | undefined {
-  return type.kind === "Scalar" ? type.scalar : type.kind === "Vector" ? type.component : undefined;
 }
 
 /** Refuses a value whose scalar is not one of `allowed`. */

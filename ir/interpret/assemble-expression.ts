@@ -3,7 +3,7 @@
  * instructions before it, in evaluation order: within one statement nothing else could observe the difference.
  */
 import type { Builtin, Call, Component, Construct, Expression, Load, MathCall, Place, WorkgroupUniformLoad } from "../ir.js";
-import { assertNever, type ScalarName, type Type } from "../types.js";
+import { assertNever, scalarNameOf, type ScalarName, type Type } from "../types.js";
 import { binaryOperation, conversion, reinterpretation, unaryOperation } from "./arithmetic.js";
 import { assemblePlace, reportOutOfBounds } from "./assemble-place.js";
 import type { AssemblyContext, Evaluate } from "./assembly-context.js";
@@ -45,9 +45,9 @@ export function assembleExpression(context: AssemblyContext, expression: Express
     case "WorkgroupUniformLoad":
       return assembleUniformLoad(context, expression);
     case "Unary":
-      return componentwise([operand(expression.operand)], unaryOperation(expression.operator, scalarNameOf(context.typeOf(expression.operand))));
+      return componentwise([operand(expression.operand)], unaryOperation(expression.operator, operandScalar(context, expression.operand)));
     case "Binary": {
-      const operation = binaryOperation(expression.operator, scalarNameOf(context.typeOf(expression.left)));
+      const operation = binaryOperation(expression.operator, operandScalar(context, expression.left));
       return componentwise([operand(expression.left), operand(expression.right)], operation);
     }
     case "Select": {
@@ -60,9 +60,9 @@ export function assembleExpression(context: AssemblyContext, expression: Express
       return (invocation) => (condition(invocation) !== 0 ? whenTrue(invocation) : whenFalse(invocation));
     }
     case "Convert":
-      return componentwise([operand(expression.value)], conversion(scalarNameOf(context.typeOf(expression.value)), expression.to.scalar));
+      return componentwise([operand(expression.value)], conversion(operandScalar(context, expression.value), expression.to.scalar));
     case "Bitcast":
-      return componentwise([operand(expression.value)], reinterpretation(scalarNameOf(context.typeOf(expression.value)), expression.to.scalar));
+      return componentwise([operand(expression.value)], reinterpretation(operandScalar(context, expression.value), expression.to.scalar));
     case "Construct":
       return assembleConstruct(context, expression);
     case "Component":
@@ -128,11 +128,9 @@ function sharedPlace(context: AssemblyContext, place: Place): ReturnType<typeof 
   return assemblePlace(context, place);
 }
 
-/** A vector may be built from shorter vectors; arrays and structs take one part each. */
-function assembleConstruct(context: AssemblyContext, { type, parts: operands }: Construct): Evaluate {
+function assembleConstruct(context: AssemblyContext, { parts: operands }: Construct): Evaluate {
   const values = operands.map((part) => assembleExpression(context, part));
-  if (type.kind !== "Vector") return (invocation) => values.map((value) => value(invocation));
-  return (invocation) => values.flatMap((value) => value(invocation));
+  return (invocation) => values.map((value) => value(invocation));
 }
 
 function assembleComponent(context: AssemblyContext, expression: Component): Evaluate {
@@ -168,7 +166,7 @@ function assembleCall(context: AssemblyContext, expression: Call): Evaluate {
 
 function assembleMathCall(context: AssemblyContext, expression: MathCall): Evaluate {
   const args = expression.arguments.map((argument) => assembleExpression(context, argument));
-  const scalarName = scalarNameOf(context.typeOf(elementAt(expression.arguments, 0)));
+  const scalarName = operandScalar(context, elementAt(expression.arguments, 0));
   const whole = vectorFunction(expression.function, scalarName);
   if (whole !== undefined) return (invocation) => whole(args.map((value) => value(invocation)));
   const single = scalarFunction(expression.function, scalarName);
@@ -176,8 +174,9 @@ function assembleMathCall(context: AssemblyContext, expression: MathCall): Evalu
   return componentwise(args, single);
 }
 
-function scalarNameOf(type: Type): ScalarName {
-  if (type.kind === "Scalar") return type.scalar;
-  if (type.kind === "Vector") return type.component;
-  throw new Error(`arithmetic on a ${type.kind}: the program is not verified`);
+function operandScalar(context: AssemblyContext, expression: Expression): ScalarName {
+  const type = context.typeOf(expression);
+  const name = scalarNameOf(type);
+  if (name === undefined) throw new Error(`arithmetic on a ${type.kind}: the program is not verified`);
+  return name;
 }

@@ -1,7 +1,7 @@
 /** Places to byte offsets, with the bounds rule of `Place` on every index level. */
 import type { Place } from "../ir.js";
 import { sizeBytes, strideBytes, structLayout } from "../layout.js";
-import { scalarOf, type Type } from "../types.js";
+import { scalarOf, type Type, type Vector } from "../types.js";
 import { assembleNumber } from "./assemble-expression.js";
 import type { AssemblyContext } from "./assembly-context.js";
 import type { AssembledPlace, Invocation, Site } from "./machine.js";
@@ -19,6 +19,7 @@ interface IndexStep {
 export function assemblePlace(context: AssemblyContext, place: Place): AssembledPlace {
   let type = place.root.kind === "Variable" ? context.typeOfVariable(place.root.name) : context.sharedRoot(place.root.name).type;
   let fixedBytes = 0;
+  let vector: Vector | undefined;
   const steps: IndexStep[] = [];
   place.path.forEach((step, depth) => {
     if (step.kind === "Field") {
@@ -27,11 +28,13 @@ export function assemblePlace(context: AssemblyContext, place: Place): Assembled
       type = member.type;
     } else {
       const { element, stride } = elementsOf(type);
+      vector = type.kind === "Vector" ? type : undefined;
       steps.push({ index: assembleNumber(context, step.index), count: countOf(context, place, type), strideBytes: stride, depth });
       type = element;
     }
   });
-  return { place, type, offsetBytes: offsetFunction(fixedBytes, steps), violation: (invocation) => describeViolation(invocation, place, steps) };
+  const component = vector === undefined ? {} : { vector };
+  return { place, type, ...component, offsetBytes: offsetFunction(fixedBytes, steps), violation: (invocation) => describeViolation(invocation, place, steps) };
 }
 
 export function reportOutOfBounds(invocation: Invocation, site: Site, place: AssembledPlace, access: string): void {

@@ -8,11 +8,13 @@ import type { VerifiedProgram } from "../verify.js";
 import { assembleProgram } from "./assemble.js";
 import { FindingLog, type Finding } from "./finding-log.js";
 import { invocationName } from "./linear-ids.js";
-import type { Assembly, RunState } from "./machine.js";
+import type { Assembly, BufferTraffic, RunState } from "./machine.js";
 import { pathAt } from "./path-at.js";
 import { accessName, RaceDetector, type Access, type Race } from "./races.js";
 import { createRandom } from "./random.js";
 import { runGrid } from "./scheduler.js";
+
+export type { BufferTraffic } from "./machine.js";
 
 export interface InterpretRun {
   /** Workgroups along x, y, z. */
@@ -42,6 +44,8 @@ export interface InterpretRun {
 export interface InterpretOutcome {
   readonly findings: readonly Finding[];
   readonly steps: number;
+  /** Words (4 bytes) that the run read and wrote in each buffer, accesses out of bounds not among them. */
+  readonly traffic: Readonly<Record<string, BufferTraffic>>;
   /** False where the run stopped at a divergence or at the end of its budget: buffers then hold a state in between. */
   readonly completed: boolean;
 }
@@ -76,13 +80,15 @@ function runAssembly(assembly: Assembly, run: InterpretRun): InterpretOutcome {
     parameters,
     buffers: program.buffers.map((buffer) => bufferView(program, buffer, run, parameters)),
     findings,
+    traffic: program.buffers.map(() => ({ loadedWords: 0, storedWords: 0 })),
     races: run.races === false ? undefined : new RaceDetector((race) => reportRace(findings, program, run.grid, race)),
     random: createRandom(run.seed ?? 0),
     spuriousFailureRate: run.spuriousFailureRate ?? 0,
     exhaustionRate: run.exhaustionRate ?? 0,
   };
   const { steps, completed } = runGrid(assembly, state, run.grid, run.stepBudget ?? DEFAULT_STEP_BUDGET);
-  return { findings: findings.findings(program), steps, completed };
+  const traffic = Object.fromEntries(program.buffers.map(({ name }, i) => [name, state.traffic[i] ?? { loadedWords: 0, storedWords: 0 }]));
+  return { findings: findings.findings(program), steps, traffic, completed };
 }
 
 function parameterValue(parameter: Parameter, run: InterpretRun): number {

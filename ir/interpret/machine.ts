@@ -6,7 +6,7 @@
  * Functions do not recurse, so each has its slots once per invocation, and a call is a jump that leaves its return address.
  */
 import type { Barrier, Expression, Place, Program, Statement } from "../ir.js";
-import type { Type } from "../types.js";
+import type { Type, Vector } from "../types.js";
 import type { FindingLog } from "./finding-log.js";
 import type { AccessHistory, RaceDetector } from "./races.js";
 import type { Random } from "./random.js";
@@ -114,12 +114,20 @@ export interface RunState {
   /** In declaration order. */
   readonly buffers: readonly DataView[];
   readonly findings: FindingLog;
+  /** Words moved, by buffer in declaration order. */
+  readonly traffic: readonly BufferTraffic[];
   readonly races: RaceDetector | undefined;
   readonly random: Random;
   /** Chance that one attempt of a compare-exchange fails without a reason. */
   readonly spuriousFailureRate: number;
   /** Chance that all attempts of one do. */
   readonly exhaustionRate: number;
+}
+
+/** Words (4 bytes) that invocations read and wrote in bounds. A read-modify-write counts as both. */
+export interface BufferTraffic {
+  loadedWords: number;
+  storedWords: number;
 }
 
 /** Where a place of shared memory is rooted. */
@@ -139,6 +147,8 @@ export interface AssembledPlace {
   readonly type: Type;
   /** Bytes from the start of the root's memory; -1 out of bounds, on any level. */
   readonly offsetBytes: (invocation: Invocation) => number;
+  /** The vector that the place is a component of. */
+  readonly vector?: Vector;
   /** After -1: the place as far as the step that is out of bounds, with its index, and the count it must be below. */
   readonly violation: (invocation: Invocation) => string;
 }

@@ -142,8 +142,9 @@ function cross(left: readonly number[], right: readonly number[]): Value {
   });
 }
 
-/** Ties go to the even neighbour. (WGSL `round`) */
+/** Ties go to the even neighbour, and the sign stays. (WGSL `round`) */
 function roundHalfEven(value: number): number {
+  if (value < 0) return -roundHalfEven(-value);
   const below = Math.floor(value);
   const rest = value - below;
   if (rest !== 0.5) return Math.round(value);

@@ -57,6 +57,11 @@ export class RaceDetector {
     history.clear();
   }
 
+  /** What a WorkgroupUniformLoad orders: workgroup memory, and nothing of storage. */
+  workgroupMemoryBarrier(history: AccessHistory): void {
+    for (const root of history.keys()) if (root.kind === "Workgroup") history.delete(root);
+  }
+
   gridSync(): void {
     this.#grid.clear();
   }

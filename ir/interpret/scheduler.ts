@@ -154,14 +154,15 @@ class Scheduler {
   #releaseWorkgroup(workgroup: Workgroup, { uniformLoad, next }: BarrierInstruction): void {
     const released = workgroup.waiting.splice(0);
     const leader = elementAt(released, 0);
-    this.#run.races?.workgroupBarrier(workgroup.history);
-    if (uniformLoad !== undefined) {
+    if (uniformLoad === undefined) this.#run.races?.workgroupBarrier(workgroup.history);
+    else {
+      this.#run.races?.workgroupMemoryBarrier(workgroup.history);
       const offsetBytes = uniformLoad.offsetBytes(leader);
       const other = released.find((invocation) => uniformLoad.offsetBytes(invocation) !== offsetBytes);
       if (other !== undefined) return this.#reportDivergence(leader, `${this.#name(other)} loads from another place`);
       const value = uniformLoad.read(leader);
       for (const invocation of released) invocation.slots[uniformLoad.slot] = value;
-      this.#run.races?.workgroupBarrier(workgroup.history);
+      this.#run.races?.workgroupMemoryBarrier(workgroup.history);
     }
     this.#resume(released, next);
   }

@@ -3,12 +3,13 @@
  * the bounds rule of `Place`.
  */
 import { COMPARE_EXCHANGE_ATTEMPTS, type AtomicOperator } from "../ir.js";
+import { alignBytes } from "../layout.js";
 import type { Type } from "../types.js";
 import { atomicOperation } from "./arithmetic.js";
 import { reportOutOfBounds } from "./assemble-place.js";
 import type { AssemblyContext, Evaluate } from "./assembly-context.js";
 import { codecOf, type Codec } from "./memory.js";
-import type { AssembledPlace, Invocation, SharedRoot, Site } from "./machine.js";
+import type { AssembledPlace, BufferTraffic, Invocation, SharedRoot, Site } from "./machine.js";
 import { AccessKind } from "./races.js";
 import { elementAt, scalar, zeroOf, type Value } from "./value.js";
 
@@ -27,7 +28,7 @@ export function emitLoad(context: AssemblyContext, site: Site, place: AssembledP
   const zero = zeroOf(place.type);
   context.emitShared(site, (invocation) => {
     const offsetBytes = reach(invocation, cell, kind);
-    invocation.slots[slot] = offsetBytes < 0 ? zero : cell.codec.read(memoryOf(invocation, cell.root), offsetBytes);
+    invocation.slots[slot] = offsetBytes < 0 ? zero : read(invocation, cell, offsetBytes);
   });
   return slotReader(slot);
 }
@@ -37,7 +38,7 @@ export function emitStore(context: AssemblyContext, site: Site, place: Assembled
   const kind = ordering === "plain" ? AccessKind.plainWrite : AccessKind.atomicWrite;
   context.emitShared(site, (invocation) => {
     const offsetBytes = reach(invocation, cell, kind);
-    if (offsetBytes >= 0) cell.codec.write(memoryOf(invocation, cell.root), offsetBytes, value(invocation));
+    if (offsetBytes >= 0) write(invocation, cell, offsetBytes, value(invocation));
   });
 }
 
@@ -51,9 +52,8 @@ export function emitReadModifyWrite(context: AssemblyContext, site: Site, place:
       invocation.slots[slot] = 0;
       return;
     }
-    const memory = memoryOf(invocation, cell.root);
-    const before = scalar(cell.codec.read(memory, offsetBytes));
-    cell.codec.write(memory, offsetBytes, change(before, scalar(value(invocation))));
+    const before = scalar(read(invocation, cell, offsetBytes));
+    write(invocation, cell, offsetBytes, change(before, scalar(value(invocation))));
     invocation.slots[slot] = before;
   });
   return slotReader(slot);
@@ -76,15 +76,14 @@ export function emitCompareExchange(context: AssemblyContext, site: Site, place:
   context.emitRepeatable(site, (invocation) => {
     const offsetBytes = reach(invocation, cell, AccessKind.atomicWrite);
     if (offsetBytes < 0) return done(invocation, 0, 0);
-    const memory = memoryOf(invocation, cell.root);
-    const old = scalar(cell.codec.read(memory, offsetBytes));
+    const old = scalar(read(invocation, cell, offsetBytes));
     if (old !== expected(invocation)) return done(invocation, old, 0);
     if (invocation.attempts === 0 && happens(invocation, invocation.run.exhaustionRate)) return done(invocation, old, 0);
     if (happens(invocation, invocation.run.spuriousFailureRate)) {
       invocation.attempts += 1;
       return invocation.attempts < COMPARE_EXCHANGE_ATTEMPTS ? here : done(invocation, old, 0);
     }
-    cell.codec.write(memory, offsetBytes, desired(invocation));
+    write(invocation, cell, offsetBytes, desired(invocation));
     return done(invocation, old, 1);
   });
   return slotReader(slot);
@@ -95,11 +94,11 @@ export function uniformLoad(context: AssemblyContext, site: Site, place: Assembl
   const cell = cellOf(context, site, place);
   const kind = place.type.kind === "Atomic" ? AccessKind.atomicRead : AccessKind.plainRead;
   const zero = zeroOf(place.type);
-  const read = (invocation: Invocation) => {
+  const readAsOne = (invocation: Invocation) => {
     const offsetBytes = reach(invocation, cell, kind);
-    return offsetBytes < 0 ? zero : cell.codec.read(memoryOf(invocation, cell.root), offsetBytes);
+    return offsetBytes < 0 ? zero : read(invocation, cell, offsetBytes);
   };
-  return { read, slot: context.newSlot() };
+  return { read: readAsOne, slot: context.newSlot() };
 }
 
 export function slotReader(slot: number): Evaluate {
@@ -109,9 +108,32 @@ export function slotReader(slot: number): Evaluate {
 /** The offset to access, recorded; or -1, reported. */
 function reach(invocation: Invocation, cell: Cell, kind: AccessKind): number {
   const offsetBytes = cell.place.offsetBytes(invocation);
-  if (offsetBytes < 0) reportOutOfBounds(invocation, cell.site, cell.place, OUT_OF_BOUNDS_NAMES[kind]);
-  else invocation.run.races?.record(invocation, cell.root, offsetBytes, cell.codec.wordOffsets, kind, cell.site);
+  if (offsetBytes < 0) {
+    reportOutOfBounds(invocation, cell.site, cell.place, OUT_OF_BOUNDS_NAMES[kind]);
+    return offsetBytes;
+  }
+  // What a store of a component may write is the whole vector, which lies at a multiple of its alignment.
+  const { vector } = cell.place;
+  const whole = kind === AccessKind.plainWrite ? vector : undefined;
+  const start = whole === undefined ? offsetBytes : offsetBytes - (offsetBytes % alignBytes(whole));
+  invocation.run.races?.record(invocation, cell.root, start, whole === undefined ? cell.codec.wordOffsets : codecOf(whole).wordOffsets, kind, cell.site);
   return offsetBytes;
+}
+
+/** Counts the words of one access of a buffer. */
+function count(invocation: Invocation, cell: Cell, direction: keyof BufferTraffic): void {
+  const traffic = cell.root.kind === "Buffer" ? invocation.run.traffic[cell.root.index] : undefined;
+  if (traffic !== undefined) traffic[direction] += cell.codec.wordOffsets.length;
+}
+
+function read(invocation: Invocation, cell: Cell, offsetBytes: number): Value {
+  count(invocation, cell, "loadedWords");
+  return cell.codec.read(memoryOf(invocation, cell.root), offsetBytes);
+}
+
+function write(invocation: Invocation, cell: Cell, offsetBytes: number, value: Value): void {
+  count(invocation, cell, "storedWords");
+  cell.codec.write(memoryOf(invocation, cell.root), offsetBytes, value);
 }
 
 const OUT_OF_BOUNDS_NAMES: Readonly<Record<AccessKind, string>> = {

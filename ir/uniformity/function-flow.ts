@@ -1,5 +1,6 @@
 /** Control flow of one function, statement by statement: what each variable holds, and where control gets. */
 import type { BarrierOrdering, DeviceFunction, Expression, For, If, Statement, Store, Switch, While } from "../ir.js";
+import { holdersOfGridSyncs } from "../grid-syncs.js";
 import type { ProgramNode } from "../print.js";
 import { blocksOf, forEachStatement, operandsOf } from "../traverse.js";
 import { assertNever } from "../types.js";
@@ -8,6 +9,7 @@ import type { FlowGraph, FlowNode, UniformityScope } from "./flow-graph.js";
 import type { ProgramFlow, Summary } from "./program-flow.js";
 import { valueOf } from "./value-flow.js";
 
+const NONE: ReadonlySet<Statement> = new Set();
 const BARRIER_SCOPE = { Workgroup: "workgroup", GridSync: "grid" } as const satisfies Record<BarrierOrdering, UniformityScope>;
 
 /** How a statement ends: the control flow after it, and in which ways. */
@@ -31,12 +33,15 @@ export class FunctionFlow {
   readonly #values = new Map<string, FlowNode>();
   readonly #targets: Target[] = [];
   readonly #result: FlowNode;
+  /** Statements whose decisions are the schedule's and not this shader's. */
+  readonly #scheduled: ReadonlySet<Statement>;
 
   constructor(program: ProgramFlow, declared: DeviceFunction | undefined) {
     this.#program = program;
     this.#graph = program.graph;
     this.#declared = declared;
     this.#result = this.#graph.node([]);
+    this.#scheduled = declared === undefined && program.rules.heldDecisions === "agree" ? holdersOfGridSyncs(program.program.body) : NONE;
   }
 
   run(body: readonly Statement[]): Summary {
@@ -61,6 +66,7 @@ export class FunctionFlow {
   }
 
   #statement(statement: Statement, flow: FlowNode): Ending {
+    if (this.#declared === undefined) this.#program.observe(statement, flow, this.#values);
     const next: Ending = { flow, behavior: NEXT };
     switch (statement.kind) {
       case "Let":
@@ -123,7 +129,7 @@ export class FunctionFlow {
   }
 
   #if(statement: If, flow: FlowNode): Ending {
-    const condition = this.#decision(statement, "the condition of this If decides who gets here", [this.#value(statement.condition, flow)]);
+    const condition = this.#decision(statement, "the condition of this If decides who gets here", flow, [this.#value(statement.condition, flow)]);
     const names = this.#assignedIn(statement);
     const merged = this.#freshNodes(names);
     const endings = [statement.then, statement.else].map((body) =>
@@ -134,11 +140,11 @@ export class FunctionFlow {
       }),
     );
     this.#adopt(merged);
-    return this.#after(flow, endings);
+    return this.#after(statement, flow, endings);
   }
 
   #switch(statement: Switch, flow: FlowNode): Ending {
-    const selector = this.#decision(statement, "the selector of this Switch decides who gets here", [this.#value(statement.selector, flow)]);
+    const selector = this.#decision(statement, "the selector of this Switch decides who gets here", flow, [this.#value(statement.selector, flow)]);
     const names = this.#assignedIn(statement);
     const merged = this.#freshNodes(names);
     this.#targets.push({ isLoop: false, onBreak: merged, onContinue: merged });
@@ -151,7 +157,7 @@ export class FunctionFlow {
     );
     this.#targets.pop();
     this.#adopt(merged);
-    const { flow: after, behavior } = this.#after(flow, endings);
+    const { flow: after, behavior } = this.#after(statement, flow, endings);
     // The flag's test stands behind the Switch: it leaves from there, and what follows counts as reachable.
     if ((behavior & BREAK) !== 0) this.#leave(BREAK);
     if ((behavior & CONTINUE) !== 0) this.#leave(CONTINUE);
@@ -159,9 +165,18 @@ export class FunctionFlow {
   }
 
   /** Control flow after branches: as before them, unless one of them can go elsewhere than on. */
-  #after(before: FlowNode, endings: readonly Ending[]): Ending {
+  #after(statement: If | Switch, before: FlowNode, endings: readonly Ending[]): Ending {
     const behavior = endings.reduce((sum, ending) => sum | ending.behavior, 0);
-    return { flow: behavior === NEXT ? before : this.#graph.node(endings.map((ending) => ending.flow)), behavior };
+    const parting = this.#withoutRetired(behavior);
+    if ((parting & ~NEXT) === 0) return { flow: before, behavior };
+    const returns = this.#declared === undefined && (parting & RETURN) !== 0;
+    const cause = { message: `this ${statement.kind} ends with Return for some invocations`, node: statement };
+    return { flow: this.#graph.node(endings.map((ending) => ending.flow), returns ? { cause } : {}), behavior };
+  }
+
+  /** Whoever is retired counts as arrived, so a Return parts nobody from the others. */
+  #withoutRetired(behavior: Behavior): Behavior {
+    return this.#declared === undefined && this.#program.rules.returns === "retire" ? behavior & ~RETURN : behavior;
   }
 
   #loop(statement: For | While, flow: FlowNode, bounds: readonly FlowNode[]): Ending {
@@ -171,9 +186,10 @@ export class FunctionFlow {
     const exit = this.#freshNodes(names);
     this.#flowInto(entry);
     this.#adopt(entry);
-    if (statement.kind === "For") this.#set(statement.variable, statement, `the counter \`${statement.variable}\` runs here`, [...bounds, start]);
+    const counted = this.#scheduled.has(statement) ? [] : bounds;
+    if (statement.kind === "For") this.#set(statement.variable, statement, `the counter \`${statement.variable}\` runs here`, [...counted, start]);
     const condition = statement.kind === "While" ? [this.#value(statement.condition, start)] : [];
-    const test = this.#decision(statement, `this ${statement.kind} decides how often its body runs`, [...bounds, ...condition, start]);
+    const test = this.#decision(statement, `this ${statement.kind} decides how often its body runs`, start, [...bounds, ...condition, start]);
     this.#flowInto(exit);
 
     this.#targets.push({ isLoop: true, onBreak: exit, onContinue: entry });
@@ -184,7 +200,7 @@ export class FunctionFlow {
 
     this.#adopt(exit);
     const behavior = loopBehavior(body.behavior);
-    return { flow: behavior === NEXT ? flow : start, behavior };
+    return { flow: this.#withoutRetired(behavior) === NEXT ? flow : start, behavior };
   }
 
   /** Break or Continue: variables arrive at the innermost loop or Switch with what they hold now. */
@@ -193,8 +209,9 @@ export class FunctionFlow {
     if (target !== undefined) this.#flowInto(way === BREAK ? target.onBreak : target.onContinue);
   }
 
-  #decision(node: Statement, message: string, edges: readonly FlowNode[]): FlowNode {
-    return this.#graph.node(edges, { cause: { message, node } });
+  /** Control flow inside a statement, given what it decides by. */
+  #decision(node: Statement, message: string, flow: FlowNode, edges: readonly FlowNode[]): FlowNode {
+    return this.#scheduled.has(node) ? flow : this.#graph.node(edges, { cause: { message, node } });
   }
 
   #freshNodes(names: readonly string[]): Map<string, FlowNode> {

@@ -1,6 +1,6 @@
 /** What the value of an expression depends on. */
-import type { BuiltinName, Call, Expression, Load } from "../ir.js";
-import { indicesOf, operandsOf } from "../traverse.js";
+import type { BuiltinName, Call, Expression, Load, Place, WorkgroupUniformLoad } from "../ir.js";
+import { operandsOf } from "../traverse.js";
 import { assertNever } from "../types.js";
 import type { FlowNode, UniformityScope } from "./flow-graph.js";
 import type { ProgramFlow } from "./program-flow.js";
@@ -24,34 +24,42 @@ export interface Surroundings {
 
 /** The value of an expression, computed in this control flow. */
 export function valueOf(expression: Expression, flow: FlowNode, around: Surroundings): FlowNode {
-  const edges = [flow, ...dependencies(expression, flow, around)];
+  const edges = [flow];
+  addDependencies(edges, expression, flow, around);
   return edges.length === 1 ? flow : around.program.graph.node(edges);
 }
 
-function dependencies(expression: Expression, flow: FlowNode, around: Surroundings): FlowNode[] {
-  const all = (operands: readonly Expression[]): FlowNode[] => operands.flatMap((operand) => dependencies(operand, flow, around));
+/** What the value depends on beside its control flow. A program has many expressions, so nothing is made that nobody keeps. */
+function addDependencies(edges: FlowNode[], expression: Expression, flow: FlowNode, around: Surroundings): void {
   switch (expression.kind) {
     case "Ref":
-      return held(around, expression.name);
+      return addHeld(edges, expression.name, around);
     case "Load":
-      return [...all(indicesOf(expression.place)), ...loadedFrom(expression, around)];
+      addIndices(edges, expression.place, flow, around);
+      return addLoaded(edges, expression, around);
     case "AtomicLoad":
+      addIndices(edges, expression.place, flow, around);
+      edges.push(expression.place.root.kind === "Buffer" ? read(around, expression, LEFT_BY_OTHERS) : varying(around, expression, LEFT_BY_OTHERS));
+      return;
     case "AtomicRmw":
     case "AtomicCompareExchange":
-      return [varying(around, expression, "an atomic operation yields what other invocations left")];
+      edges.push(varying(around, expression, LEFT_BY_OTHERS));
+      return;
     case "WorkgroupUniformLoad":
-      if (around.isEntry) around.program.demand(expression, "workgroup", flow);
-      return [varying(around, expression, `\`${expression.place.root.name}\` differs between workgroups`, "workgroup")];
+      demandAgreement(expression, flow, around);
+      edges.push(varying(around, expression, `\`${expression.place.root.name}\` differs between workgroups`, "workgroup"));
+      return;
     case "Builtin": {
       const uniformIn = BUILTIN_UNIFORM_IN[expression.builtin];
-      if (uniformIn === "grid") return [];
-      return [varying(around, expression, `${expression.builtin} differs between ${uniformIn === "workgroup" ? "workgroups" : "invocations"}`, uniformIn)];
+      if (uniformIn !== "grid") edges.push(varying(around, expression, `${expression.builtin} differs between ${uniformIn === "workgroup" ? "workgroups" : "invocations"}`, uniformIn));
+      return;
     }
     case "Call":
-      return [callResult(expression, flow, around)];
+      edges.push(callResult(expression, flow, around));
+      return;
     case "Const":
     case "ArrayLength":
-      return [];
+      return;
     case "Unary":
     case "Binary":
     case "Select":
@@ -60,19 +68,35 @@ function dependencies(expression: Expression, flow: FlowNode, around: Surroundin
     case "Construct":
     case "Component":
     case "MathCall":
-      return all(operandsOf(expression));
+      for (const operand of operandsOf(expression)) addDependencies(edges, operand, flow, around);
+      return;
     default:
-      return assertNever(expression);
+      assertNever(expression);
   }
 }
 
+const LEFT_BY_OTHERS = "an atomic operation yields what other invocations left";
+
+function addIndices(edges: FlowNode[], place: Place, flow: FlowNode, around: Surroundings): void {
+  for (const step of place.path) if (step.kind === "Index") addDependencies(edges, step.index, flow, around);
+}
+
 /** Memory that others can write varies; a read-only or uniform buffer is as uniform as the indices. */
-function loadedFrom(load: Load, around: Surroundings): FlowNode[] {
+function addLoaded(edges: FlowNode[], load: Load, around: Surroundings): void {
   const { kind, name } = load.place.root;
-  if (kind === "Variable") return held(around, name);
-  if (kind === "Workgroup") return [varying(around, load, `\`${name}\` is workgroup memory: a load counts as different for each invocation`)];
-  const access = around.program.program.buffers.find((buffer) => buffer.name === name)?.access;
-  return access === "read_write" ? [varying(around, load, `\`${name}\` is a read_write buffer: a load counts as different for each invocation`)] : [];
+  if (kind === "Variable") return addHeld(edges, name, around);
+  if (kind === "Workgroup") edges.push(varying(around, load, `\`${name}\` is workgroup memory: a load counts as different for each invocation`));
+  else if (around.program.program.buffers.find((buffer) => buffer.name === name)?.access === "read_write") {
+    edges.push(read(around, load, `\`${name}\` is a read_write buffer: a load counts as different for each invocation`));
+  }
+}
+
+/** All invocations load one place: the indices decide where they meet as control flow does. */
+function demandAgreement(load: WorkgroupUniformLoad, flow: FlowNode, around: Surroundings): void {
+  if (!around.isEntry) return;
+  const edges = [flow];
+  addIndices(edges, load.place, flow, around);
+  around.program.demand(load, "workgroup", around.program.graph.node(edges));
 }
 
 function callResult(call: Call, flow: FlowNode, around: Surroundings): FlowNode {
@@ -82,9 +106,13 @@ function callResult(call: Call, flow: FlowNode, around: Surroundings): FlowNode 
   return around.program.graph.node(summary === undefined ? relevant : [...relevant, summary.result], { cause });
 }
 
-function held(around: Surroundings, name: string): FlowNode[] {
+function addHeld(edges: FlowNode[], name: string, around: Surroundings): void {
   const value = around.values.get(name);
-  return value === undefined ? [] : [value];
+  if (value !== undefined) edges.push(value);
+}
+
+function read(around: Surroundings, node: Expression, message: string): FlowNode {
+  return around.program.graph.node([], { cause: { message, node }, varies: "with memory", read: node });
 }
 
 function varying(around: Surroundings, node: Expression, message: string, uniformIn?: "workgroup"): FlowNode {

@@ -67,13 +67,22 @@ function checkSize(findings: Findings, buffer: Buffer, profile: DeviceProfile): 
   if (bytes > limit) findings.report("limit/buffer-size", buffer, `buffer \`${buffer.name}\` takes at least ${bytes} bytes (limit ${limit})`);
 }
 
+const RESERVED_GROUP = 3;
+/** By binding. What a split adds is reserved in every program, so that a grid sync can be added to any. */
+const RESERVED: Readonly<Record<number, string>> = {
+  0: "the parameter block",
+  2: "the scratch memory of split programs",
+  3: "the latches of split programs",
+};
+
 function checkBinding(findings: Findings, buffer: Buffer, profile: DeviceProfile): void {
   const { name, group, binding } = buffer;
   if (![group, binding].every((each) => Number.isInteger(each) && each >= 0)) {
     return findings.report("binding/invalid", buffer, `buffer \`${name}\` is bound at group ${group}, binding ${binding} where both must be integers from 0`);
   }
-  if (group === 3 && binding === 0) {
-    findings.report("binding/reserved", buffer, `buffer \`${name}\` is bound at group 3, binding 0, which belongs to the parameter block`);
+  const owner = group === RESERVED_GROUP ? RESERVED[binding] : undefined;
+  if (owner !== undefined) {
+    findings.report("binding/reserved", buffer, `buffer \`${name}\` is bound at group ${group}, binding ${binding}, which belongs to ${owner}`);
   }
   if (group >= profile.maxBindGroups) findings.report("limit/bind-groups", buffer, `buffer \`${name}\` is bound in group ${group} (limit ${profile.maxBindGroups} groups)`);
   if (binding >= profile.maxBindingsPerBindGroup) {

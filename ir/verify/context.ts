@@ -1,5 +1,5 @@
 /** What every rule about statements and expressions of one function shares. */
-import type { Buffer, DeviceFunction, Program } from "../ir.js";
+import type { Buffer, DeviceFunction, Program, Statement } from "../ir.js";
 import type { Findings } from "./findings.js";
 import type { Scope } from "./scope.js";
 import type { TypeRules } from "./type-rules.js";
@@ -12,4 +12,6 @@ export interface Context {
   readonly scope: Scope;
   /** Absent in the entry body. */
   readonly function: DeviceFunction | undefined;
+  /** Statements of this function with a grid sync somewhere inside. */
+  readonly gridSyncHolders: ReadonlySet<Statement>;
 }

@@ -2,14 +2,13 @@
  * Types and positions of expressions. Each function answers the type, or nothing where a finding has been reported: what
  * stands around an expression without a type reports nothing more about it.
  */
-import type { ArrayLength, AtomicCompareExchange, AtomicRmw, Binary, Bitcast, Call, Component, Convert, Expression, Ref, Select, Unary } from "../ir.js";
+import type { ArrayLength, AtomicCompareExchange, AtomicRmw, Call, Component, Expression, Ref, WorkgroupUniformLoad } from "../ir.js";
 import { componentType, typeOf } from "../type-of.js";
-import { assertNever, bool, typeName, u32, type ScalarName, type Type } from "../types.js";
+import { assertNever, typeName, u32, type Type } from "../types.js";
 import { checkConstant } from "./constants.js";
 import type { Context } from "./context.js";
-import { refuse } from "./not-implemented.js";
-import { BINARY_OPERANDS, isShift, UNARY_OPERANDS } from "./operators.js";
-import { checkAtomicPlace, checkPlace, checkValuePlace, checkWritable, expectType } from "./places.js";
+import { checkBinary, checkConstruct, checkConversion, checkMathCall, checkSelect, checkUnary } from "./operations.js";
+import { checkAtomicPlace, checkValuePlace, checkWritable, expectType } from "./places.js";
 import { holdsRuntimeArray, isCompareExchangeResult } from "./type-rules.js";
 
 /**
@@ -36,8 +35,7 @@ export function checkExpression(context: Context, expression: Expression, positi
       return checkAtomicChange(context, expression);
     case "WorkgroupUniformLoad":
       checkAtomicPosition(context, expression, position);
-      refuse(context.findings, expression, "WorkgroupUniformLoad");
-      return checkPlace(context, expression.place, expression);
+      return checkUniformLoad(context, expression);
     case "Unary":
       return checkUnary(context, expression);
     case "Binary":
@@ -48,9 +46,7 @@ export function checkExpression(context: Context, expression: Expression, positi
     case "Bitcast":
       return checkConversion(context, expression);
     case "Construct":
-      refuse(context.findings, expression, "Construct");
-      for (const part of expression.parts) checkExpression(context, part);
-      return context.types.isSound(expression.type, expression) ? expression.type : undefined;
+      return checkConstruct(context, expression);
     case "Component":
       return checkComponent(context, expression);
     case "Builtin":
@@ -60,10 +56,7 @@ export function checkExpression(context: Context, expression: Expression, positi
     case "Call":
       return checkCall(context, expression, position);
     case "MathCall":
-      refuse(context.findings, expression, "MathCall");
-      // No type: the rules for its operands come with its lowering.
-      for (const argument of expression.arguments) checkExpression(context, argument);
-      return undefined;
+      return checkMathCall(context, expression);
     default:
       return assertNever(expression);
   }
@@ -93,7 +86,7 @@ function checkRef(context: Context, ref: Ref, position: Position): Type | undefi
 
 function checkAtomicPosition(context: Context, expression: Expression, position: Position): void {
   if (position === "whole" || position === "eval") return;
-  context.findings.report("atomic/position", expression, `an ${expression.kind} stands inside another expression or statement`, {
+  context.findings.report("atomic/position", expression, `${expression.kind === "WorkgroupUniformLoad" ? "a" : "an"} ${expression.kind} stands inside another expression or statement`, {
     help: "name its result with Let first",
   });
 }
@@ -110,69 +103,15 @@ function checkAtomicChange(context: Context, expression: AtomicRmw | AtomicCompa
   return scalar === undefined ? undefined : typeOf(expression, context.scope.environment);
 }
 
-function checkUnary(context: Context, expression: Unary): Type | undefined {
-  const type = checkExpression(context, expression.operand);
-  if (type?.kind === "Vector") refuse(context.findings, expression, "Unary on a vector");
-  else if (type !== undefined && !takes(UNARY_OPERANDS[expression.operator], type)) return refuseOperand(context, expression, UNARY_OPERANDS[expression.operator], type);
+/** A barrier and a load in one, so the rules of both hold. */
+function checkUniformLoad(context: Context, expression: WorkgroupUniformLoad): Type | undefined {
+  if (context.function !== undefined) {
+    context.findings.report("barrier/in-function", expression, `a WorkgroupUniformLoad stands in function \`${context.function.name}\``);
+  }
+  const type = checkValuePlace(context, expression.place, expression);
+  if (type === undefined || expression.place.root.kind === "Workgroup") return type;
+  context.findings.report("place/not-workgroup", expression.place, `a WorkgroupUniformLoad stands on a ${expression.place.root.kind}`, { help: "only workgroup memory is read so; use Load" });
   return type;
-}
-
-function checkBinary(context: Context, expression: Binary): Type | undefined {
-  const left = checkExpression(context, expression.left);
-  const right = checkExpression(context, expression.right);
-  if (left === undefined || right === undefined) return undefined;
-  if (left.kind === "Vector" || right.kind === "Vector") {
-    refuse(context.findings, expression, "Binary on a vector");
-    return undefined;
-  }
-  const allowed = BINARY_OPERANDS[expression.operator];
-  if (!takes(allowed, left)) return refuseOperand(context, expression, allowed, left);
-  const wanted = isShift(expression.operator) ? u32 : left;
-  expectType(context, expression.right, right, wanted, `the right operand of ${expression.operator}`);
-  return typeOf(expression, context.scope.environment);
-}
-
-function takes(allowed: readonly ScalarName[], type: Type): boolean {
-  return type.kind === "Scalar" && allowed.includes(type.scalar);
-}
-
-function refuseOperand(context: Context, expression: Unary | Binary, allowed: readonly ScalarName[], type: Type): undefined {
-  context.findings.report("type/operand", expression, `${expression.operator} gets ${typeName(type)} where ${allowed.join(", ")} may stand`);
-}
-
-function checkSelect(context: Context, expression: Select): Type | undefined {
-  const condition = checkExpression(context, expression.condition);
-  const whenTrue = checkExpression(context, expression.whenTrue);
-  const whenFalse = checkExpression(context, expression.whenFalse);
-  if (condition?.kind === "Vector" || whenTrue?.kind === "Vector" || whenFalse?.kind === "Vector") {
-    refuse(context.findings, expression, "Select on a vector");
-    return whenTrue;
-  }
-  expectType(context, expression.condition, condition, bool, "the condition of a Select");
-  if (whenTrue !== undefined && whenTrue.kind !== "Scalar") {
-    context.findings.report("type/operand", expression, `a Select chooses between values of type ${typeName(whenTrue)} where scalars must stand`);
-    return undefined;
-  }
-  expectType(context, expression.whenFalse, whenFalse, whenTrue, "the other side of a Select");
-  return whenTrue ?? whenFalse;
-}
-
-function checkConversion(context: Context, expression: Convert | Bitcast): Type | undefined {
-  const { kind, to } = expression;
-  const from = checkExpression(context, expression.value);
-  if (to.scalar === "f32") refuse(context.findings, expression, `${kind} to f32`);
-  if (from === undefined) return to;
-  if (from.kind === "Vector") {
-    refuse(context.findings, expression, `${kind} of a vector`);
-    return typeOf(expression, context.scope.environment);
-  }
-  const involved = [from, to];
-  if (from.kind !== "Scalar" || (kind === "Bitcast" && involved.some((type) => type.kind === "Scalar" && type.scalar === "bool"))) {
-    context.findings.report("type/operand", expression, `a ${kind} goes from ${typeName(from)} to ${typeName(to)}`);
-    return to;
-  }
-  if (from.scalar === "f32") refuse(context.findings, expression, `${kind} from f32`);
-  return to;
 }
 
 function checkComponent(context: Context, expression: Component): Type | undefined {

@@ -49,8 +49,7 @@ export class Findings {
 }
 
 function kindOf(code: RuleCode): DiagnosticKind {
-  if (code === "program/not-implemented") return "not implemented";
   if (code.startsWith("unreachable/")) return "warning";
-  // A limit belongs to a device or a target; elsewhere the same program may run.
-  return code.startsWith("limit/") ? "unsupported" : "invalid";
+  // What a device or a target can't do; elsewhere the same program may run.
+  return code.startsWith("limit/") || code === "grid-sync/host-bound" ? "unsupported" : "invalid";
 }

@@ -2,6 +2,7 @@
 import type { Call, DeviceFunction, Program, Statement } from "../ir.js";
 import { sizeBytes } from "../layout.js";
 import { forEachExpression, forEachStatement } from "../traverse.js";
+import { functionEnvironment, typeOf } from "../type-of.js";
 import type { Type } from "../types.js";
 import type { Findings } from "./findings.js";
 import { MAX_FUNCTION_PARAMETERS, MAX_FUNCTION_STORAGE_BYTES } from "./language-limits.js";
@@ -57,14 +58,28 @@ function callsIn(body: readonly Statement[]): Call[] {
 }
 
 /** Variables, and values of array or struct type, which a target may have to keep as variables. */
-export function checkFunctionStorage(findings: Findings, types: TypeRules, body: readonly Statement[], declared: DeviceFunction | undefined): void {
+export function checkFunctionStorage(findings: Findings, types: TypeRules, program: Program, declared: DeviceFunction | undefined): void {
+  const body = declared?.body ?? program.body;
+  const environment = functionEnvironment(program, declared);
   const stored: Type[] = (declared?.parameters ?? []).map((each) => each.type);
+  const add = (type: Type | undefined): void => {
+    if (type !== undefined && !isCompareExchangeResult(type) && types.isSound(type, declared)) stored.push(type);
+  };
   forEachStatement(body, (statement) => {
-    const isStored = statement.kind === "Var" || (statement.kind === "Let" && (statement.type.kind === "FixedArray" || statement.type.kind === "Struct"));
-    if (isStored && !isCompareExchangeResult(statement.type)) stored.push(statement.type);
+    if (statement.kind === "Var" || (statement.kind === "Let" && isComposite(statement.type))) add(statement.type);
+    forEachExpression(statement, (each) => {
+      if (each.kind !== "Load" && each.kind !== "WorkgroupUniformLoad") return;
+      if (each.place.path.every((step) => step.kind === "Field") || (statement.kind === "Let" && statement.value === each)) return;
+      const type = typeOf(each, environment);
+      if (type !== undefined && isComposite(type)) add(type);
+    });
   });
-  const bytes = stored.reduce((sum, type) => sum + (types.isSound(type, declared) ? sizeBytes(type) : 0), 0);
+  const bytes = stored.reduce((sum, type) => sum + sizeBytes(type), 0);
   if (bytes <= MAX_FUNCTION_STORAGE_BYTES) return;
   const where = declared === undefined ? "the entry body" : `\`${declared.name}\``;
-  findings.report("limit/function-storage", declared ?? body[0], `the variables of ${where} take ${bytes} bytes (limit ${MAX_FUNCTION_STORAGE_BYTES})`);
+  findings.report("limit/function-storage", declared ?? body[0], `the variables and the values of array or struct type of ${where} take ${bytes} bytes (limit ${MAX_FUNCTION_STORAGE_BYTES})`);
+}
+
+function isComposite(type: Type): boolean {
+  return type.kind === "FixedArray" || type.kind === "Struct";
 }

@@ -5,19 +5,18 @@ import { scalarOf, typeName, typesEqual, type Scalar, type Type } from "../types
 import type { Context } from "./context.js";
 import { checkExpression } from "./expressions.js";
 import { nearest } from "./nearest-name.js";
-import { refuse } from "./not-implemented.js";
 import { isConstructible } from "./type-rules.js";
 
 /** The type at the end of the path; nothing where a finding was reported. All indices are checked in any case. */
-export function checkPlace(context: Context, place: Place, user: Statement | Expression): Type | undefined {
+function checkPlace(context: Context, place: Place): Type | undefined {
   let type = rootType(context, place);
-  for (const step of place.path) type = step.kind === "Field" ? fieldType(context, place, type, step.name) : indexedType(context, type, step, user);
+  for (const step of place.path) type = step.kind === "Field" ? fieldType(context, place, type, step.name) : indexedType(context, type, step);
   return type;
 }
 
 /** A place that Load reads or Store writes: not atomic, and a value as a whole. */
 export function checkValuePlace(context: Context, place: Place, user: Statement | Expression): Type | undefined {
-  const type = checkPlace(context, place, user);
+  const type = checkPlace(context, place);
   if (type === undefined || isConstructible(type)) return type;
   if (type.kind === "Atomic") {
     const instead = user.kind === "Store" ? "AtomicStore" : "AtomicLoad";
@@ -30,7 +29,7 @@ export function checkValuePlace(context: Context, place: Place, user: Statement 
 
 /** A place that an atomic operation stands on; the answer is the scalar that it yields and takes. */
 export function checkAtomicPlace(context: Context, place: Place, user: Statement | Expression): Scalar | undefined {
-  const type = checkPlace(context, place, user);
+  const type = checkPlace(context, place);
   if (type === undefined) return undefined;
   if (type.kind === "Atomic") return scalarOf(type.scalar);
   context.findings.report("place/not-atomic", place, `an ${user.kind} stands on ${typeName(type)}, which is not atomic`);
@@ -63,7 +62,7 @@ function fieldType(context: Context, place: Place, type: Type | undefined, name:
   return undefined;
 }
 
-function indexedType(context: Context, type: Type | undefined, step: IndexStep, user: Statement | Expression): Type | undefined {
+function indexedType(context: Context, type: Type | undefined, step: IndexStep): Type | undefined {
   const { index } = step;
   const indexType = checkExpression(context, index);
   if (indexType !== undefined && !isIndex(indexType)) {
@@ -72,7 +71,6 @@ function indexedType(context: Context, type: Type | undefined, step: IndexStep, 
   if (type === undefined) return undefined;
   const element = elementType(type);
   if (element === undefined) context.findings.report("place/not-indexable", index, `${typeName(type)} is indexed`);
-  if (type.kind === "Vector" && index.kind !== "Const") refuse(context.findings, user, "dynamic index of a vector");
   return element;
 }
 

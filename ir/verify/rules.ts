@@ -24,6 +24,7 @@ export const RULES = {
   "type/struct-clash": "one struct name stands for one layout",
   "type/member-layout": "an explicit alignment is a power of two not below the type's own, an explicit size is not below the type's own",
   "type/compare-exchange-result": "the result of a compare-exchange is named by Let and taken apart by Component, nothing else",
+  "type/construct": "a Construct builds a vector, an array or a struct from one part for each of its own",
   "type/no-component": "a Component names a part of its value",
 
   // Constants
@@ -42,14 +43,16 @@ export const RULES = {
   "place/not-atomic": "an atomic operation stands on an atomic",
   "place/not-a-value": "what is loaded or stored as a whole holds no atomic and no run-time array",
   "place/read-only": "only a read_write buffer is written",
+  "place/not-workgroup": "a WorkgroupUniformLoad reads workgroup memory",
   "place/whole-variable": "a whole variable is overwritten by Assign",
 
   // Position of effects
-  "atomic/position": "an atomic operation is the whole right side of Let, Assign or Eval",
+  "math/arguments": "a math function gets as many arguments as it takes",
+  "atomic/position": "an atomic operation or a WorkgroupUniformLoad is the whole right side of Let, Assign or Eval",
   "call/position": "a call is the whole right side of Let, Assign or Eval",
   "call/no-result": "a call that yields nothing stands in Eval",
   "call/arguments": "a call gives each parameter one argument",
-  "eval/no-effect": "Eval evaluates an atomic operation or a call",
+  "eval/no-effect": "Eval evaluates an atomic operation, a WorkgroupUniformLoad or a call",
 
   // Control flow
   "loop/break-outside": "Break stands in a loop",
@@ -63,7 +66,7 @@ export const RULES = {
   "return/in-entry": "FunctionReturn stands in a device function",
   "return/value": "FunctionReturn gives a value exactly where the function has a result",
   "return/missing": "every path through a function with a result ends in FunctionReturn",
-  "barrier/in-function": "no barrier stands in a device function",
+  "barrier/in-function": "no barrier and no WorkgroupUniformLoad stands in a device function",
   "unreachable/after-return": "nothing follows Return or FunctionReturn in a block (a warning)",
   "unreachable/after-jump": "nothing follows Break or Continue in a block (a warning)",
   "function/recursion": "no function calls itself, directly or not",
@@ -77,12 +80,16 @@ export const RULES = {
   "buffer/no-runtime-array": "ArrayLength asks a buffer that holds a run-time array",
   "binding/invalid": "group and binding are integers, 0 or more",
   "binding/clash": "no two buffers share group and binding",
-  "binding/reserved": "group 3, binding 0 belongs to the parameter block",
+  "binding/reserved": "group 3, bindings 0, 2 and 3 belong to the parameter block and to what a split adds",
 
-  // Uniformity
+  // Uniformity and grid syncs
   "uniformity/barrier": "a workgroup barrier stands in control flow that is uniform in the workgroup",
-  "uniformity/grid-sync": "a grid sync stands in control flow that is uniform in the grid",
-  "uniformity/workgroup-uniform-load": "a WorkgroupUniformLoad stands in control flow that is uniform in the workgroup",
+  "uniformity/workgroup-uniform-load": "a WorkgroupUniformLoad stands in control flow, and has indices, that are uniform in the workgroup",
+  "barrier/after-divergent-return": "no workgroup barrier follows a Return that some invocations of a workgroup take and others do not",
+  "grid-sync/non-uniform": "a grid sync stands in control flow that is uniform in the grid, but for invocations that have returned",
+  "grid-sync/condition-race": "a grid sync lies between the read of what decides about a grid sync and any write of it, both ways",
+  "grid-sync/host-bound": "the host knows the bounds of a loop that holds a grid sync",
+  "grid-sync/break": "no Break or Continue belongs to a loop that holds a grid sync",
 
   // Limits of the language and of the device profile
   "workgroup/size": "a workgroup has at least one invocation along each axis",
@@ -94,16 +101,13 @@ export const RULES = {
   "limit/bind-groups": "the device has the group",
   "limit/bindings": "the group has the binding number",
   "limit/buffer-size": "the fixed part of a buffer fits a binding of the device",
-  "limit/function-storage": "the variables of one function fit WGSL's function storage",
+  "limit/function-storage": "the variables, and the values of array or struct type, of one function fit WGSL's function storage",
   "limit/parameters": "functions and programs have no more parameters than WGSL allows",
   "limit/switch-values": "a Switch has no more case values than WGSL allows",
   "limit/struct-members": "a struct has no more members than WGSL allows",
   "limit/type-nesting": "types nest no deeper than WGSL allows",
   "limit/block-nesting": "blocks nest no deeper than every target can print",
   "limit/expression-depth": "expressions nest no deeper than every target can print",
-
-  // What ir.md declares and this version does not lower yet
-  "program/not-implemented": "the program uses only what this version lowers",
 } as const;
 
 export type RuleCode = keyof typeof RULES;

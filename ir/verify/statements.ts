@@ -1,23 +1,25 @@
 /** Statements: scopes, types and positions. */
-import type { Assign, For, FunctionReturn, Let, Statement, Switch, Var } from "../ir.js";
+import type { Assign, Break, Continue, For, FunctionReturn, Let, Statement, Switch, Var, While } from "../ir.js";
 import { assertNever, bool, i32, typeName, u32, type Type } from "../types.js";
 import { isInRange } from "./constants.js";
 import type { Context } from "./context.js";
 import { warnUnreachable } from "./control-flow.js";
 import { checkExpression, checkTyped } from "./expressions.js";
 import { MAX_SWITCH_VALUES } from "./language-limits.js";
-import { refuse } from "./not-implemented.js";
 import { checkAtomicPlace, checkValuePlace, checkWritable, expectType } from "./places.js";
 import { isCompareExchangeResult } from "./type-rules.js";
 
-export function checkBlock(context: Context, body: readonly Statement[], inLoop: boolean): void {
+type Loop = For | While;
+
+/** `loop`: the innermost one around the block. */
+export function checkBlock(context: Context, body: readonly Statement[], loop: Loop | undefined): void {
   context.scope.block(() => {
-    for (const statement of body) checkStatement(context, statement, inLoop);
+    for (const statement of body) checkStatement(context, statement, loop);
   });
   warnUnreachable(context.findings, body);
 }
 
-function checkStatement(context: Context, statement: Statement, inLoop: boolean): void {
+function checkStatement(context: Context, statement: Statement, loop: Loop | undefined): void {
   const { findings } = context;
   switch (statement.kind) {
     case "Let":
@@ -41,22 +43,19 @@ function checkStatement(context: Context, statement: Statement, inLoop: boolean)
     }
     case "If":
       checkTyped(context, statement.condition, bool, "the condition of an If");
-      checkBlock(context, statement.then, inLoop);
-      return checkBlock(context, statement.else, inLoop);
+      checkBlock(context, statement.then, loop);
+      return checkBlock(context, statement.else, loop);
     case "Switch":
-      return checkSwitch(context, statement, inLoop);
+      return checkSwitch(context, statement, loop);
     case "For":
       return checkFor(context, statement);
     case "While":
       checkTyped(context, statement.bound, u32, "the bound of a While");
       checkTyped(context, statement.condition, bool, "the condition of a While");
-      return checkBlock(context, statement.body, true);
+      return checkBlock(context, statement.body, statement);
     case "Break":
-      if (!inLoop) findings.report("loop/break-outside", statement, "a Break stands outside of any loop");
-      return;
     case "Continue":
-      if (!inLoop) findings.report("loop/continue-outside", statement, "a Continue stands outside of any loop");
-      return;
+      return checkJump(context, statement, loop);
     case "Return":
       if (context.function !== undefined) {
         findings.report("return/in-function", statement, `a Return stands in function \`${context.function.name}\``, { help: "use FunctionReturn" });
@@ -65,7 +64,6 @@ function checkStatement(context: Context, statement: Statement, inLoop: boolean)
     case "FunctionReturn":
       return checkFunctionReturn(context, statement);
     case "Barrier":
-      if (statement.ordering === "GridSync") refuse(findings, statement, "Barrier GridSync");
       if (context.function !== undefined) {
         findings.report("barrier/in-function", statement, `barrier ${statement.ordering} stands in function \`${context.function.name}\``);
       }
@@ -74,7 +72,7 @@ function checkStatement(context: Context, statement: Statement, inLoop: boolean)
       for (const text of [statement.generator, statement.source ?? ""]) {
         if (LINE_BREAK.test(text)) findings.report("region/text", statement, `a Region's text ${JSON.stringify(text)} holds a line break or a control character`);
       }
-      return checkBlock(context, statement.body, inLoop);
+      return checkBlock(context, statement.body, loop);
     case "Eval":
       if (!["AtomicLoad", "AtomicRmw", "AtomicCompareExchange", "WorkgroupUniformLoad", "Call"].includes(statement.value.kind)) {
         findings.report("eval/no-effect", statement, `an Eval evaluates a ${statement.value.kind}, which has no effect`);
@@ -83,6 +81,15 @@ function checkStatement(context: Context, statement: Statement, inLoop: boolean)
       return;
     default:
       return assertNever(statement);
+  }
+}
+
+function checkJump({ findings, gridSyncHolders }: Context, statement: Break | Continue, loop: Loop | undefined): void {
+  if (loop === undefined) {
+    findings.report(statement.kind === "Break" ? "loop/break-outside" : "loop/continue-outside", statement, `a ${statement.kind} stands outside of any loop`);
+  } else if (gridSyncHolders.has(loop)) {
+    const notes = [{ message: "the loop holds a grid sync, so a split makes its iterations dispatches of their own", node: loop }];
+    findings.report("grid-sync/break", statement, `a ${statement.kind} leaves an iteration of a loop that holds a grid sync`, { notes, help: "let the condition of the loop end it, and an If skip the rest" });
   }
 }
 
@@ -121,11 +128,11 @@ function checkFor(context: Context, statement: For): void {
   checkTyped(context, statement.to, type, "the second bound of a For");
   context.scope.block(() => {
     context.scope.declare(statement.variable, type && { kind: "Value", type }, statement);
-    checkBlock(context, statement.body, true);
+    checkBlock(context, statement.body, statement);
   });
 }
 
-function checkSwitch(context: Context, statement: Switch, inLoop: boolean): void {
+function checkSwitch(context: Context, statement: Switch, loop: Loop | undefined): void {
   const { findings } = context;
   const type = checkExpression(context, statement.selector);
   const scalar = type?.kind === "Scalar" && (type.scalar === "u32" || type.scalar === "i32") ? type.scalar : undefined;
@@ -142,10 +149,10 @@ function checkSwitch(context: Context, statement: Switch, inLoop: boolean): void
       if (seen.has(value)) findings.report("switch/duplicate-value", each, `the case value ${value} occurs twice`);
       seen.add(value);
     }
-    checkBlock(context, each.body, inLoop);
+    checkBlock(context, each.body, loop);
   }
   if (seen.size > MAX_SWITCH_VALUES) findings.report("limit/switch-values", statement, `a Switch has ${seen.size} case values (limit ${MAX_SWITCH_VALUES})`);
-  checkBlock(context, statement.default, inLoop);
+  checkBlock(context, statement.default, loop);
 }
 
 function checkFunctionReturn(context: Context, statement: FunctionReturn): void {

@@ -9,9 +9,11 @@ import type { LoopCounters } from "../plan-dispatches.js";
 import type { GpuAllocator } from "./gpu-allocator.js";
 import { USAGE_COPY_DST, USAGE_UNIFORM } from "./gpu-flags.js";
 
-/** Where the block lies. (`CompiledKernel.parameters`) */
+/** Where the block lies (`CompiledKernel.parameters`), and what else a device makes for a run. */
 export const PARAMETER_GROUP = 3;
 export const PARAMETER_BINDING = 0;
+export const SCRATCH_BINDING = 2;
+export const LATCH_BINDING = 3;
 
 /** WebGPU's largest `minUniformBufferOffsetAlignment`, so every device accepts multiples of it as dynamic offsets. */
 const BLOCK_ALIGN_BYTES = 256;

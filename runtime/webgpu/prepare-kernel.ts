@@ -3,10 +3,10 @@ import type { CompiledKernel, KernelBinding } from "../../codegen/shader/kernel.
 import { checkKernelLimits } from "../check-limits.js";
 import type { DeviceLimits, PreparedKernel } from "../device.js";
 import { GridwrightError } from "../error.js";
-import { BindGroupCache } from "./bind-group-cache.js";
+import { BindGroupCache, type KernelLayouts } from "./bind-group-cache.js";
 import { withErrorScopes } from "./error-scopes.js";
 import { STAGE_COMPUTE } from "./gpu-flags.js";
-import { PARAMETER_BINDING, PARAMETER_GROUP, parameterBlockBytes } from "./parameter-blocks.js";
+import { LATCH_BINDING, PARAMETER_BINDING, PARAMETER_GROUP, parameterBlockBytes, SCRATCH_BINDING } from "./parameter-blocks.js";
 
 export class WebGpuKernel implements PreparedKernel {
   readonly kernel: CompiledKernel;
@@ -40,10 +40,15 @@ export async function prepareKernel(gpuDevice: GPUDevice, limits: DeviceLimits, 
   const { value: made, error: scopeError } = withErrorScopes(gpuDevice, `prepare kernel '${kernel.name}'`, () => {
     const module = gpuDevice.createShaderModule({ label: kernel.name, code });
     const layouts = bindGroupLayouts(gpuDevice, kernel);
-    return { module, layouts, layout: gpuDevice.createPipelineLayout({ label: kernel.name, bindGroupLayouts: layouts }) };
+    const layout = gpuDevice.createPipelineLayout({ label: kernel.name, bindGroupLayouts: [...layouts.groups] });
+    return { module, layouts, layout, latchLayout: latchPipelineLayout(gpuDevice, kernel, layouts) };
   });
   const pipelines = kernel.segments.map((segment) =>
-    gpuDevice.createComputePipelineAsync({ label: segment.name, layout: made.layout, compute: { module: made.module, entryPoint: segment.entryPoint } }),
+    gpuDevice.createComputePipelineAsync({
+      label: segment.name,
+      layout: segment.latch === undefined ? made.layout : (made.latchLayout ?? made.layout),
+      compute: { module: made.module, entryPoint: segment.entryPoint },
+    }),
   );
   const [info, invalid, ...settled] = await Promise.all([made.module.getCompilationInfo(), scopeError, ...pipelines.map(settle)]);
 
@@ -63,16 +68,30 @@ function settle(pipeline: Promise<GPUComputePipeline>): Promise<GPUComputePipeli
 }
 
 /** One layout per group from 0 to the highest one in use; a group that the kernel leaves out is empty. */
-function bindGroupLayouts(gpuDevice: GPUDevice, kernel: CompiledKernel): GPUBindGroupLayout[] {
+function bindGroupLayouts(gpuDevice: GPUDevice, kernel: CompiledKernel): KernelLayouts {
   const blockBytes = parameterBlockBytes(kernel);
   const groups = kernel.bindings.reduce((most, each) => Math.max(most, each.group + 1), blockBytes > 0 ? PARAMETER_GROUP + 1 : 0);
-  return Array.from({ length: groups }, (_, group) => {
+  const entriesOf = (group: number): GPUBindGroupLayoutEntry[] => {
     const entries = kernel.bindings.filter((each) => each.group === group).map(layoutEntry);
-    if (group === PARAMETER_GROUP && blockBytes > 0) {
-      entries.push({ binding: PARAMETER_BINDING, visibility: STAGE_COMPUTE, buffer: { type: "uniform", hasDynamicOffset: true, minBindingSize: blockBytes } });
-    }
-    return gpuDevice.createBindGroupLayout({ label: `${kernel.name} group ${group}`, entries });
-  });
+    if (group !== PARAMETER_GROUP) return entries;
+    if (blockBytes > 0) entries.push({ binding: PARAMETER_BINDING, visibility: STAGE_COMPUTE, buffer: { type: "uniform", hasDynamicOffset: true, minBindingSize: blockBytes } });
+    if (kernel.scratch !== undefined) entries.push(storageEntry(SCRATCH_BINDING));
+    return entries;
+  };
+  const layouts = Array.from({ length: groups }, (_, group) => gpuDevice.createBindGroupLayout({ label: `${kernel.name} group ${group}`, entries: entriesOf(group) }));
+  if (kernel.latchRecords === undefined) return { groups: layouts };
+  const entries = [...entriesOf(PARAMETER_GROUP), storageEntry(LATCH_BINDING)];
+  return { groups: layouts, latchGroup: gpuDevice.createBindGroupLayout({ label: `${kernel.name} latch group ${PARAMETER_GROUP}`, entries }) };
+}
+
+/** Latches alone bind their records: no dispatch may both write a buffer and take its arguments from it. */
+function latchPipelineLayout(gpuDevice: GPUDevice, kernel: CompiledKernel, { groups, latchGroup }: KernelLayouts): GPUPipelineLayout | undefined {
+  if (latchGroup === undefined) return undefined;
+  return gpuDevice.createPipelineLayout({ label: `${kernel.name} latches`, bindGroupLayouts: groups.with(PARAMETER_GROUP, latchGroup) });
+}
+
+function storageEntry(binding: number): GPUBindGroupLayoutEntry {
+  return { binding, visibility: STAGE_COMPUTE, buffer: { type: "storage" } };
 }
 
 const BINDING_TYPES = { read: "read-only-storage", read_write: "storage", uniform: "uniform" } as const satisfies Record<KernelBinding["access"], GPUBufferBindingType>;

@@ -6,7 +6,7 @@ import type { CompiledKernel, Schedule } from "../../codegen/shader/kernel.js";
 import { ByteSlot } from "../byte-slot.js";
 import { checkBindings } from "../check-bindings.js";
 import { checkBufferInit, checkRange } from "../check-buffers.js";
-import { checkGridLimit } from "../check-limits.js";
+import { checkGridLimit, checkScratchLimit, scratchBytes } from "../check-limits.js";
 import type {
   Bindings, BufferInit, Device, DeviceAllocations, DeviceBuffer, DeviceCapabilities, Durability, LossInfo, PreparedKernel, ReadRange, RunCounts,
 } from "../device.js";
@@ -15,14 +15,16 @@ import { LruMap } from "../lru-map.js";
 import { planDispatches } from "../plan-dispatches.js";
 import { sumCounts } from "../run-rows.js";
 import { adapterName, deviceLimits, isSoftwareAdapter, type AdapterInfo } from "./adapter-facts.js";
+import type { MadeBuffers } from "./bind-group-cache.js";
 import { DeviceTimer } from "./device-timer.js";
 import { withErrorScopes } from "./error-scopes.js";
 import { GpuAllocator } from "./gpu-allocator.js";
 import { LossWatch } from "./loss-watch.js";
-import { ParameterBlocks } from "./parameter-blocks.js";
+import { LATCH_BINDING, PARAMETER_BINDING, ParameterBlocks, SCRATCH_BINDING } from "./parameter-blocks.js";
 import { prepareKernel, WebGpuKernel } from "./prepare-kernel.js";
 import { readRanges } from "./read-ranges.js";
 import { recordDispatches } from "./record-dispatches.js";
+import { RunBuffers } from "./run-buffers.js";
 import { StagingPool } from "./staging-pool.js";
 import { BUFFER_USAGE, gpuByteLength, WebGpuBuffer } from "./webgpu-buffer.js";
 
@@ -54,6 +56,7 @@ export class WebGpuDevice implements Device {
   readonly #watch: LossWatch;
   readonly #allocator: GpuAllocator;
   readonly #parameters: ParameterBlocks;
+  readonly #runBuffers: RunBuffers;
   readonly #staging: StagingPool;
   readonly #timer: DeviceTimer | undefined;
   readonly #prepared = new LruMap<string, Promise<WebGpuKernel>>(MAX_PREPARED_KERNELS);
@@ -76,6 +79,7 @@ export class WebGpuDevice implements Device {
     this.#watch = new LossWatch(gpuDevice);
     this.#allocator = new GpuAllocator(gpuDevice);
     this.#parameters = new ParameterBlocks(gpuDevice.queue, this.#allocator, limits.maxBufferBytes);
+    this.#runBuffers = new RunBuffers(this.#allocator, Math.min(limits.maxBufferBytes, limits.maxStorageBindingBytes));
     this.#staging = new StagingPool(this.#allocator, limits.maxBufferBytes);
     this.#timer = deviceTime ? new DeviceTimer(gpuDevice, this.#allocator, this.#staging) : undefined;
   }
@@ -135,6 +139,7 @@ export class WebGpuDevice implements Device {
     for (const row of rows) {
       checkBindings(kernel, row, (buffer) => this.#owns(buffer));
       checkGridLimit(kernel, this.capabilities.limits, row.grid);
+      checkScratchLimit(kernel, this.capabilities.limits, row.grid);
     }
     const planned = rows.map((row) => {
       const plan = planDispatches(kernel, schedule, row);
@@ -152,12 +157,13 @@ export class WebGpuDevice implements Device {
     const { value: fetchTime, error } = withErrorScopes(this.gpuDevice, `run kernel '${kernel.name}'`, () => {
       const parameters = this.#parameters.upload(kernel, recorded.map(({ row, plan }) => ({ values: row.parameters, blocks: plan.blocks })));
       const encoder = this.gpuDevice.createCommandEncoder();
+      const made = this.#madeFor(kernel, recorded.map(({ row }) => row.grid), parameters);
       recordDispatches(
         encoder,
         this.#timer?.passDescriptor,
         own,
         recorded.map(({ row, plan }) => ({ plan, grid: row.grid, bufferOf: (binding) => this.#bound(row, binding.name) })),
-        parameters,
+        made,
       );
       const fetch = this.#timer?.record(encoder);
       this.gpuDevice.queue.submit([encoder.finish()]);
@@ -223,6 +229,7 @@ export class WebGpuDevice implements Device {
     for (const buffer of this.#buffers) buffer.destroy();
     this.#prepared.clear();
     this.#parameters.destroy();
+    this.#runBuffers.destroy();
     this.#staging.destroy();
     this.#timer?.destroy();
     if (this.#owned) this.gpuDevice.destroy();
@@ -259,6 +266,15 @@ export class WebGpuDevice implements Device {
     }
     if (buffer.failure !== undefined) throw buffer.failure;
     return buffer;
+  }
+
+  /** One scratch serves all rows: each writes it before it reads, and the pass runs them one after the other. */
+  #madeFor(kernel: CompiledKernel, grids: readonly Bindings["grid"][], parameters: GPUBuffer | undefined): MadeBuffers {
+    const made = new Map<number, GPUBuffer>();
+    if (parameters !== undefined) made.set(PARAMETER_BINDING, parameters);
+    if (kernel.scratch !== undefined) made.set(SCRATCH_BINDING, this.#runBuffers.scratch(Math.max(...grids.map((grid) => scratchBytes(kernel, grid)))));
+    if (kernel.latchRecords !== undefined) made.set(LATCH_BINDING, this.#runBuffers.records(kernel.latchRecords));
+    return made;
   }
 
   #bound(bindings: Bindings, name: string): GPUBuffer {

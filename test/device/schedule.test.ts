@@ -124,7 +124,7 @@ test("a branch takes one side, as the host finds its condition", async (context)
   assert.is((await execute(context, branch, { bound: 3 })).log, 11);
 });
 
-test("a loop that the device decides is refused, and so are a segment that is not there and a loop without end", async (context) => {
+test("a latch that is none is refused, and so are a segment that is not there and a loop without end", async (context) => {
   assert.is(await codeOf(execute(context, { kind: "RepeatWhile", latch: 0, bound: u32(4), body: one })), "kernel/schedule");
   assert.is(await codeOf(execute(context, { kind: "Dispatch", segment: 3 })), "kernel/schedule");
   assert.is(await codeOf(execute(context, { kind: "Repeat", variable: "j", from: u32(0), to: u32(0xffff_ffff), body: nothing })), "kernel/limit");

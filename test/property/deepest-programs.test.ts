@@ -2,13 +2,13 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { compileKernel } from "../../codegen/shader/compile.js";
-import type { Expression, Program, Statement } from "../../ir/ir.js";
-import { bool, fixedArray, i32, struct, u32, type Type } from "../../ir/types.js";
+import type { Expression, MathFunction, Program, Statement } from "../../ir/ir.js";
+import { bool, f32, fixedArray, i32, struct, u32, vector, type Type } from "../../ir/types.js";
 import { verify } from "../../ir/verify.js";
 import { validateWithNaga } from "../../testing/naga.js";
 import { validateWgsl } from "../../testing/null-device.js";
 import {
-  b, binary, bitcast, break_, buffer, compareExchange, continue_, convert, eval_, for_, i, if_, let_, lid, load, program, ref, region, store, switch_, u, var_, variable, while_,
+  b, binary, bitcast, break_, buffer, compareExchange, component, continue_, convert, eval_, for_, i, if_, let_, lid, load, program, ref, region, store, switch_, u, var_, variable, while_,
 } from "../support/program-data.js";
 
 /** One more level around what is inside; `n` tells levels apart, because names are unique. */
@@ -52,6 +52,8 @@ for (const [kind, around] of Object.entries(BLOCKS)) {
 }
 
 const wide = load(buffer("data", lid));
+const pair = (x: Expression, y: Expression): Expression => ({ kind: "Construct", type: vector(2, "u32"), parts: [x, y] });
+const math = (name: MathFunction, ...operands: readonly Expression[]): Expression => ({ kind: "MathCall", function: name, arguments: operands });
 const EXPRESSIONS: Readonly<Record<string, { type: Type; start: Expression; around: Around<Expression, Expression> }>> = {
   "sums to the left": { type: u32, start: wide, around: (inside) => binary("add", inside, wide) },
   "sums to the right": { type: u32, start: wide, around: (inside) => binary("add", wide, inside) },
@@ -65,12 +67,22 @@ const EXPRESSIONS: Readonly<Record<string, { type: Type; start: Expression; arou
   "conversions": { type: u32, start: wide, around: (inside, n) => (n % 2 === 0 ? convert(u32, convert(bool, inside)) : bitcast(u32, bitcast(i32, inside))) },
   "comparisons": { type: bool, start: b(true), around: (inside) => binary("eq", inside, binary("lt", wide, u(9))) },
   "loads": { type: u32, start: lid, around: (inside) => load(buffer("data", inside)) },
+  "clamps": { type: u32, start: wide, around: (inside) => math("clamp", inside, wide, math("max", wide, u(7))) },
+  "bit counts": { type: u32, start: wide, around: (inside) => math("countOneBits", inside) },
+  "conversions through f32": { type: u32, start: wide, around: (inside, n) => (n % 2 === 0 ? convert(u32, convert(f32, inside)) : bitcast(u32, bitcast(f32, inside))) },
+  "dot products": { type: u32, start: wide, around: (inside) => math("dot", pair(inside, wide), pair(wide, u(3))) },
+  "sums of vectors": { type: vector(2, "u32"), start: pair(wide, u(1)), around: (inside) => binary("add", inside, pair(wide, wide)) },
+  "divisions of vectors": { type: vector(2, "u32"), start: pair(wide, u(1)), around: (inside) => binary("div", pair(wide, u(0)), inside) },
+  "choices by component": { type: vector(2, "u32"), start: pair(wide, u(1)), around: (inside) => ({ kind: "Select", condition: binary("lt", pair(wide, lid), pair(wide, wide)), whenTrue: inside, whenFalse: pair(u(1), wide) }) },
+  "components by index": { type: u32, start: lid, around: (inside) => load(variable("corners", inside, inside)) },
   "loads of variables": { type: u32, start: lid, around: (inside) => load(variable("rows", inside, inside)) },
 };
 
 for (const [kind, { type, start, around }] of Object.entries(EXPRESSIONS)) {
   test(`${kind}, nested as deep as verify allows`, async () => {
-    const whole = (value: Expression): Program => program([var_("rows", fixedArray(fixedArray(u32, 2), 3)), let_("x", type, value), if_(binary("eq", ref("x"), ref("x")), [guarded])]);
+    const used = (value: Expression): Expression => (type.kind === "Vector" ? component(value, "x") : value);
+    const whole = (value: Expression): Program =>
+      program([var_("rows", fixedArray(fixedArray(u32, 2), 3)), var_("corners", fixedArray(vector(2, "u32"), 3)), let_("x", type, value), if_(binary("eq", used(ref("x")), used(ref("x"))), [guarded])]);
     const { program: subject, levels } = deepest(start, around, whole);
     assert.ok(levels >= 7, `${levels} levels`);
     await assertAccepted(subject);

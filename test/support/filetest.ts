@@ -1,5 +1,6 @@
 /**
- * A filetest is a program in `<what-must-hold>.ir.ts` beside what it is lowered to in `<what-must-hold>.expected.wgsl`.
+ * A filetest is a program in `<what-must-hold>.ir.ts` beside what comes of it in `<what-must-hold>.expected.*`: the WGSL that
+ * it is lowered to, or the findings it is refused with.
  * The module's default export is the program; `run`, where it has one, says how the program is dispatched so that every
  * device must leave the same words behind.
  */
@@ -22,13 +23,14 @@ export interface Filetest {
   readonly run: FiletestRun | undefined;
 }
 
-export async function loadFiletests(folder: URL): Promise<Filetest[]> {
+/** `ending`: of the files that hold what is expected. */
+export async function loadFiletests(folder: URL, ending = "wgsl"): Promise<Filetest[]> {
   const files = readdirSync(fileURLToPath(folder)).filter((file) => file.endsWith(".ir.ts"));
   return Promise.all(
     files.sort().map(async (file): Promise<Filetest> => {
       const name = file.slice(0, -".ir.ts".length);
       const module: { default: Program; run?: FiletestRun } = await import(new URL(file, folder).href);
-      return { name, program: module.default, expected: new URL(`${name}.expected.wgsl`, folder), run: module.run };
+      return { name, program: module.default, expected: new URL(`${name}.expected.${ending}`, folder), run: module.run };
     }),
   );
 }

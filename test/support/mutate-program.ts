@@ -20,6 +20,9 @@ const SORT_OF_KIND: Readonly<Record<string, Sort | undefined>> = {
   Scalar: "scalar", Vector: "type", Atomic: "type", FixedArray: "type", RuntimeArray: "type", Struct: "type",
 } satisfies Record<(Statement | Expression | Type)["kind"], Sort>;
 
+/** Every kind of statement and expression. */
+export const NODE_KINDS = Object.entries(SORT_OF_KIND).flatMap(([kind, sort]) => (sort === "statement" || sort === "expression" ? [kind] : []));
+
 const NAME_KEYS = ["name", "variable", "function", "buffer", "component", "lengthParameter"];
 const ODD_NAMES = ["nowhere", "__x", "", "true"];
 const ODD_NUMBERS = [0, 1, 2, 3, 4, 5, 64, -1, 1.5, 0x7fffffff, 0xffffffff, 0x100000000, 1e300];
@@ -63,8 +66,8 @@ function collect(json: Json, slots: Slot[]): void {
     });
   } else if (typeof json === "object" && json !== null) {
     for (const [key, value] of Object.entries(json)) {
-      // The component of a vector type is a scalar's name, from a closed list.
-      const isName = NAME_KEYS.includes(key) && json["kind"] !== "Vector";
+      // The component of a vector type is a scalar's name, and a math function one of WGSL's: both from closed lists.
+      const isName = NAME_KEYS.includes(key) && json["kind"] !== "Vector" && json["kind"] !== "MathCall";
       const sort = typeof value === "string" && !isName ? undefined : sortOf(value);
       if (sort !== undefined) slots.push({ sort, value, replace: (next) => void (json[key] = next) });
       collect(value, slots);

@@ -7,7 +7,7 @@ import { printWgslStruct, wgslTypeName } from "./type-printer.js";
 
 type SpellType = (type: Type) => string;
 
-/** Structs, constants, bindings, workgroup variables, functions, entry point; ends with a line break. */
+/** Structs, constants, bindings, workgroup variables, functions, entry points; ends with a line break. */
 export function printWgsl(module: WgslModule): string {
   const nameOf = (struct: Struct): string => module.structNames.get(struct.name) ?? struct.name;
   const spell: SpellType = (type) => wgslTypeName(type, nameOf);
@@ -18,7 +18,7 @@ export function printWgsl(module: WgslModule): string {
     ...module.structs.map((struct) => printWgslStruct(struct, { nameOf })),
     ...[constants, bindings, workgroup].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")),
     ...module.functions.map((each) => printFunction(each, spell)),
-    printEntryPoint(module.entryPoint, spell),
+    ...module.entryPoints.map((each) => printEntryPoint(each, spell)),
   ];
   return `${sections.join("\n\n")}\n`;
 }

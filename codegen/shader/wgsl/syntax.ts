@@ -14,7 +14,7 @@ export interface WgslModule {
   readonly bindings: readonly WgslBinding[];
   readonly workgroupVariables: readonly WgslWorkgroupVariable[];
   readonly functions: readonly WgslFunction[];
-  readonly entryPoint: WgslEntryPoint;
+  readonly entryPoints: readonly WgslEntryPoint[];
 }
 
 export interface WgslConstant {

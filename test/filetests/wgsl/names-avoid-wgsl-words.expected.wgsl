@@ -29,6 +29,7 @@ fn main(@builtin(local_invocation_index) local_invocation_index_1: u32) {
   let target__ = select(0u, parameters[min(index_1, parameters_last_1)].target_, index_1 < parameters_1.loop_);
   var u32_ = target__ + select(0u, parameters[min(target_, parameters_last_1)].ptr, target_ < parameters_1.loop_);
   let parameters_last = u32_ + 1u;
+  Parameters();
   if (target_ < parameters_1.loop_) {
     parameters[target_].target__ = parameters_last;
   }

@@ -11,13 +11,14 @@ export default buildProgram({ name: "main", workgroupSize: [2, 1, 1] }, (k) => {
   const min = k.function({ name: "min", parameters: [{ name: "fn", type: u32 }, { name: "max", type: u32 }], result: u32 }, (f, { fn, max }) => {
     f.functionReturn(f.select(f.lt(fn, max), fn, max));
   });
-  k.function({ name: "Parameters", parameters: [] }, () => {});
+  const parameterless = k.function({ name: "Parameters", parameters: [] }, () => {});
   const local = k.let("local_invocation_index", k.builtin("local_invocation_index"));
   const index = k.let("index", k.load(select.at(local)));
   const target = k.let("target", k.call(min, index, 3));
   const target_ = k.let("target_", k.load(parameters.at(k.sub(target, 1)).field("target")));
   const u = k.var("u32", u32, k.add(target_, k.load(parameters.at(target).field("ptr"))));
   const last = k.let("parameters_last", k.add(u.value, 1));
+  k.eval(k.call(parameterless));
   k.store(parameters.at(target).field("target_"), last);
 });
 

@@ -1,6 +1,7 @@
 /** Random expressions of a wanted type, over the names that are visible. */
-import type { AtomicOperator, BinaryOperator, BuiltinName, Const, DeviceFunction, Expression, Place } from "../../../ir/ir.js";
-import { bool, f32, i32, scalarOf, typesEqual, u32, type Scalar, type ScalarName, type Type } from "../../../ir/types.js";
+import type { AtomicOperator, BinaryOperator, BuiltinName, Const, DeviceFunction, Expression, MathFunction, Place } from "../../../ir/ir.js";
+import { MATH_SIGNATURES, mathTakes } from "../../../ir/math-signatures.js";
+import { bool, i32, scalarOf, typesEqual, u32, vector, type Scalar, type ScalarName, type Type, type Vector } from "../../../ir/types.js";
 import { MEMORY_WAYS, PARAMETERS, waysFrom, type Way } from "./memory.js";
 import type { Tape } from "./tape.js";
 
@@ -13,6 +14,7 @@ export interface Names {
 const ARITHMETIC: readonly [BinaryOperator, ...BinaryOperator[]] = ["add", "sub", "mul", "div", "rem"];
 const COMPARISONS: readonly [BinaryOperator, ...BinaryOperator[]] = ["eq", "ne", "lt", "le", "gt", "ge"];
 const VECTOR_BUILTINS: readonly [BuiltinName, ...BuiltinName[]] = ["global_invocation_id", "local_invocation_id", "workgroup_id", "num_workgroups"];
+const YIELD_SCALARS: ReadonlySet<MathFunction> = new Set<MathFunction>(["dot", "length", "distance"]);
 const ATOMIC_OPERATORS: readonly [AtomicOperator, ...AtomicOperator[]] = ["add", "sub", "min", "max", "and", "or", "xor", "exchange"];
 
 /** The edges of each type first of all: that is where constant expressions of targets differ. */
@@ -22,6 +24,32 @@ const CONSTANTS: Readonly<Record<ScalarName, readonly [number | boolean, ...(num
   f32: [0, 1, -1, 0.5, 2 ** -149, 3.4028234663852886e38, -3.4028234663852886e38, 1e10],
   bool: [false, true],
 };
+
+/** Math functions that yield what they take, by scalar. */
+const MATH: Readonly<Record<ScalarName, readonly MathFunction[]>> = {
+  bool: [],
+  u32: mathOn("u32"),
+  i32: mathOn("i32"),
+  f32: mathOn("f32"),
+};
+
+function mathOn(scalar: ScalarName): MathFunction[] {
+  const all: MathFunction[] = Object.keys(MATH_SIGNATURES).filter((name): name is MathFunction => name in MATH_SIGNATURES);
+  return all.filter((name) => MATH_SIGNATURES[name].scalars.includes(scalar) && !YIELD_SCALARS.has(name));
+}
+
+function partTypes(type: Type): readonly Type[] {
+  switch (type.kind) {
+    case "Vector":
+      return new Array<Type>(type.size).fill(scalarOf(type.component));
+    case "FixedArray":
+      return new Array<Type>(type.count).fill(type.element);
+    case "Struct":
+      return type.members.map((member) => member.type);
+    default:
+      throw new Error(`no value has type ${type.kind}`);
+  }
+}
 
 export class ExpressionGenerator {
   readonly tape: Tape;
@@ -34,8 +62,14 @@ export class ExpressionGenerator {
     return { kind: "Const", type, value: this.tape.pick(CONSTANTS[type.scalar]) };
   }
 
-  /** A value of the type; undefined for composite types that nothing visible holds. */
-  composite(type: Type, names: Names, depth: number): Expression | undefined {
+  value(type: Type, names: Names, depth: number): Expression {
+    if (type.kind === "Scalar") return this.scalar(type, names, depth);
+    if (depth > 0 && !this.tape.isAtEnd && this.tape.oneIn(2)) return type.kind === "Vector" ? this.#vector(type, names, depth) : this.#construct(type, names, depth);
+    return this.#found(type, names, depth) ?? this.#construct(type, names, depth);
+  }
+
+  /** A value that something visible holds. */
+  #found(type: Type, names: Names, depth: number): Expression | undefined {
     const held = names.values.filter((each) => typesEqual(each.type, type)).map((each): Expression => ({ kind: "Ref", name: each.name }));
     const ways = this.#ways(names).filter((way) => typesEqual(way.type, type));
     const loaded = this.tape.pickAny(ways);
@@ -43,9 +77,34 @@ export class ExpressionGenerator {
     return this.tape.pickAny([...(loaded === undefined ? [] : [{ kind: "Load", place: this.place(loaded, names, depth) } as const]), ...held, ...builtin]);
   }
 
+  #construct(type: Type, names: Names, depth: number): Expression {
+    return { kind: "Construct", type, parts: partTypes(type).map((part) => this.value(part, names, depth - 1)) };
+  }
+
+  /** What operators and functions make of vectors. */
+  #vector(type: Vector, names: Names, depth: number): Expression {
+    const of = (component: ScalarName): Expression => this.value(vector(type.size, component), names, depth - 1);
+    const scalar = scalarOf(type.component);
+    switch (this.tape.below(6)) {
+      case 0:
+        return this.#construct(type, names, depth);
+      case 1:
+        return { kind: "Select", condition: this.tape.oneIn(2) ? of("bool") : this.scalar(bool, names, depth - 1), whenTrue: of(type.component), whenFalse: of(type.component) };
+      case 2:
+        return this.#unaryOf(scalar, of(type.component));
+      case 3:
+        return this.#convertedFrom(scalar, of);
+      case 4:
+        return this.#mathOf(scalar, () => of(type.component), type) ?? this.#construct(type, names, depth);
+      default:
+        return this.#binaryOf(scalar, of);
+    }
+  }
+
   scalar(type: Scalar, names: Names, depth: number): Expression {
     if (depth <= 0 || this.tape.isAtEnd) return this.#leaf(type, names);
-    switch (this.tape.below(8)) {
+    const of = (component: ScalarName): Expression => this.scalar(scalarOf(component), names, depth - 1);
+    switch (this.tape.below(11)) {
       case 0:
       case 1:
         return this.#leaf(type, names);
@@ -54,11 +113,16 @@ export class ExpressionGenerator {
       case 3:
         return { kind: "Select", condition: this.scalar(bool, names, depth - 1), whenTrue: this.scalar(type, names, depth - 1), whenFalse: this.scalar(type, names, depth - 1) };
       case 4:
-        return this.#unary(type, names, depth);
+        return this.#unaryOf(type, of(type.scalar));
       case 5:
-        return this.#converted(type, names, depth);
+      case 6:
+        return this.#convertedFrom(type, of);
+      case 7:
+        return this.#mathOf(type, () => of(type.scalar), type) ?? this.#leaf(type, names);
+      case 8:
+        return this.#fromVector(type, names, depth);
       default:
-        return this.#binary(type, names, depth);
+        return this.#binaryOf(type, of);
     }
   }
 
@@ -66,7 +130,6 @@ export class ExpressionGenerator {
   place(way: Way, names: Names, depth: number): Place {
     const path = way.steps.map((step) => {
       if (step.kind === "Field") return step;
-      if (step.isVector) return { kind: "Index", index: { kind: "Const", type: u32, value: this.tape.below(step.count + 1) } } as const;
       const index = this.tape.oneIn(3) ? this.scalar(this.tape.pick([u32, i32]), names, depth - 1) : ({ kind: "Const", type: u32, value: this.tape.below(step.count + 1) } as const);
       return { kind: "Index", index } as const;
     });
@@ -88,11 +151,8 @@ export class ExpressionGenerator {
     return { expression: { kind: "AtomicRmw", operator: this.tape.pick(ATOMIC_OPERATORS), place, value: operand() }, scalar: type.scalar };
   }
 
-  /** Undefined where an argument's type has no value here. */
-  call(declared: DeviceFunction, names: Names, depth: number): Expression | undefined {
-    const given = declared.parameters.map(({ type }) => (type.kind === "Scalar" ? this.scalar(type, names, depth - 1) : this.composite(type, names, depth - 1)));
-    const complete = given.filter((each) => each !== undefined);
-    return complete.length === given.length ? { kind: "Call", function: declared.name, arguments: complete } : undefined;
+  call(declared: DeviceFunction, names: Names, depth: number): Expression {
+    return { kind: "Call", function: declared.name, arguments: declared.parameters.map(({ type }) => this.value(type, names, depth - 1)) };
   }
 
   #ways(names: Names): Way[] {
@@ -118,33 +178,43 @@ export class ExpressionGenerator {
     return found === undefined ? this.#leaf(type, names) : { kind: "Load", place: found.place };
   }
 
-  #unary(type: Scalar, names: Names, depth: number): Expression {
-    const operand = this.scalar(type, names, depth - 1);
+  #unaryOf(type: Scalar, operand: Expression): Expression {
     if (type.scalar === "bool") return { kind: "Unary", operator: "not", operand };
     if (type.scalar === "u32") return { kind: "Unary", operator: "complement", operand };
     return { kind: "Unary", operator: type.scalar === "i32" && this.tape.oneIn(2) ? "complement" : "negate", operand };
   }
 
-  #converted(type: Scalar, names: Names, depth: number): Expression {
-    if (type.scalar === "f32") return this.#binary(type, names, depth);
-    if (type.scalar !== "bool" && this.tape.oneIn(2)) return { kind: "Bitcast", to: type, value: this.scalar(this.tape.pick([u32, i32]), names, depth - 1) };
-    return { kind: "Convert", to: type, value: this.scalar(this.tape.pick([u32, i32, bool]), names, depth - 1) };
+  #convertedFrom(type: Scalar, of: (component: ScalarName) => Expression): Expression {
+    if (type.scalar !== "bool" && this.tape.oneIn(2)) return { kind: "Bitcast", to: type, value: of(this.tape.pick(["u32", "i32", "f32"])) };
+    return { kind: "Convert", to: type, value: of(this.tape.pick(["u32", "i32", "bool", "f32"])) };
   }
 
-  #binary(type: Scalar, names: Names, depth: number): Expression {
-    const pair = (operator: BinaryOperator, operands: Scalar): Expression => ({ kind: "Binary", operator, left: this.scalar(operands, names, depth - 1), right: this.scalar(operands, names, depth - 1) });
+  /** Undefined where no function yields this type. */
+  #mathOf(scalar: Scalar, operand: () => Expression, type: Type): Expression | undefined {
+    const name = this.tape.pickAny(MATH[scalar.scalar].filter((each) => mathTakes(MATH_SIGNATURES[each], type)));
+    return name && { kind: "MathCall", function: name, arguments: Array.from({ length: MATH_SIGNATURES[name].count }, operand) };
+  }
+
+  /** A component, or a number that a function makes of whole vectors. */
+  #fromVector(type: Scalar, names: Names, depth: number): Expression {
+    const size = this.tape.pick<2 | 3 | 4>([2, 3, 4]);
+    const operand = (): Expression => this.value(vector(size, type.scalar), names, depth - 1);
+    if (type.scalar === "bool" || this.tape.oneIn(2)) return { kind: "Component", value: operand(), component: this.tape.pick(["x", "y"]) };
+    if (type.scalar !== "f32" || this.tape.oneIn(3)) return { kind: "MathCall", function: "dot", arguments: [operand(), operand()] };
+    return this.tape.oneIn(2) ? { kind: "MathCall", function: "length", arguments: [operand()] } : { kind: "MathCall", function: "distance", arguments: [operand(), operand()] };
+  }
+
+  #binaryOf(type: Scalar, of: (component: ScalarName) => Expression): Expression {
+    const pair = (operator: BinaryOperator, operands: ScalarName): Expression => ({ kind: "Binary", operator, left: of(operands), right: of(operands) });
     switch (type.scalar) {
       case "bool":
-        if (this.tape.oneIn(3)) return pair(this.tape.pick(["and", "or", "eq", "ne"]), bool);
-        return pair(this.tape.pick(COMPARISONS), this.tape.pick([u32, i32, f32]));
+        if (this.tape.oneIn(3)) return pair(this.tape.pick(["and", "or", "eq", "ne"]), "bool");
+        return pair(this.tape.pick(COMPARISONS), this.tape.pick(["u32", "i32", "f32"]));
       case "f32":
-        return pair(this.tape.pick(ARITHMETIC), f32);
+        return pair(this.tape.pick(ARITHMETIC), "f32");
       default:
-        if (this.tape.oneIn(4)) {
-          const left = this.scalar(type, names, depth - 1);
-          return { kind: "Binary", operator: this.tape.pick(["shl", "shr"]), left, right: this.scalar(u32, names, depth - 1) };
-        }
-        return pair(this.tape.pick([...ARITHMETIC, "and", "or", "xor"]), type);
+        if (this.tape.oneIn(4)) return { kind: "Binary", operator: this.tape.pick(["shl", "shr"]), left: of(type.scalar), right: of("u32") };
+        return pair(this.tape.pick([...ARITHMETIC, "and", "or", "xor"]), type.scalar);
     }
   }
 }

@@ -44,7 +44,7 @@ export const PARAMETERS: Program["parameters"] = [
 ];
 
 /** Types of values, and of variables. */
-export const VALUE_TYPES = [u32, i32, bool, f32, vector(3, "u32"), vector(4, "i32"), fixedArray(u32, 2), fixedArray(bool, 3), inner] as const;
+export const VALUE_TYPES = [u32, i32, bool, f32, vector(3, "u32"), vector(4, "i32"), vector(2, "f32"), vector(3, "bool"), fixedArray(u32, 2), fixedArray(bool, 3), inner] as const;
 
 /** A way from a root to a part of it; the generator fills in an expression for each index. */
 export interface Way {
@@ -54,18 +54,18 @@ export interface Way {
   readonly writable: boolean;
 }
 
-export type WayStep = { readonly kind: "Field"; readonly name: string } | { readonly kind: "Index"; readonly count: number; readonly isVector: boolean };
+export type WayStep = { readonly kind: "Field"; readonly name: string } | { readonly kind: "Index"; readonly count: number };
 
 /** Every part of a root, the root itself among them. */
 export function waysFrom(root: PlaceRoot, type: Type, writable: boolean, steps: readonly WayStep[] = []): Way[] {
   const here: Way = { root, steps, type, writable };
   switch (type.kind) {
     case "FixedArray":
-      return [here, ...waysFrom(root, type.element, writable, [...steps, { kind: "Index", count: type.count, isVector: false }])];
+      return [here, ...waysFrom(root, type.element, writable, [...steps, { kind: "Index", count: type.count }])];
     case "RuntimeArray":
-      return [here, ...waysFrom(root, type.element, writable, [...steps, { kind: "Index", count: 8, isVector: false }])];
+      return [here, ...waysFrom(root, type.element, writable, [...steps, { kind: "Index", count: 8 }])];
     case "Vector":
-      return [here, ...waysFrom(root, { kind: "Scalar", scalar: type.component }, writable, [...steps, { kind: "Index", count: type.size, isVector: true }])];
+      return [here, ...waysFrom(root, { kind: "Scalar", scalar: type.component }, writable, [...steps, { kind: "Index", count: type.size }])];
     case "Struct":
       return [here, ...type.members.flatMap((member) => waysFrom(root, member.type, writable, [...steps, { kind: "Field", name: member.name }]))];
     default:

@@ -16,10 +16,12 @@ const SCALARS = ["u32", "i32", "bool", "f32"] as const;
 export interface RandomProgramOptions {
   /** How many choices at most make a program; a statement takes about ten. */
   readonly maxChoices: number;
+  /** Grid syncs stand anywhere in the entry body, too. Default: none. */
+  readonly gridSyncs?: boolean;
 }
 
-export function randomProgram({ maxChoices }: RandomProgramOptions): fc.Arbitrary<Program> {
-  return fc.array(fc.nat({ max: 0xffff }), { minLength: Math.floor(maxChoices / 2), maxLength: maxChoices, size: "max" }).map((numbers) => new ProgramGenerator(new Tape(numbers)).program());
+export function randomProgram({ maxChoices, gridSyncs = false }: RandomProgramOptions): fc.Arbitrary<Program> {
+  return fc.array(fc.nat({ max: 0xffff }), { minLength: Math.floor(maxChoices / 2), maxLength: maxChoices, size: "max" }).map((numbers) => new ProgramGenerator(new Tape(numbers), gridSyncs).program());
 }
 
 interface Surroundings {
@@ -32,13 +34,15 @@ interface Surroundings {
 
 class ProgramGenerator {
   readonly #tape: Tape;
+  readonly #gridSyncs: boolean;
   readonly #expressions: ExpressionGenerator;
   readonly #functions: DeviceFunction[] = [];
   /** Names of the function that is being made; those of program scope count everywhere. */
   #taken = new Set<string>();
 
-  constructor(tape: Tape) {
+  constructor(tape: Tape, gridSyncs: boolean) {
     this.#tape = tape;
+    this.#gridSyncs = gridSyncs;
     this.#expressions = new ExpressionGenerator(tape);
   }
 
@@ -85,6 +89,7 @@ class ProgramGenerator {
   #statement(around: Surroundings): Statement[] {
     const { names, depth } = around;
     const nests = depth > 0;
+    if (this.#gridSyncs && around.result === undefined && this.#tape.oneIn(5)) return [{ kind: "Barrier", ordering: "GridSync" }];
     switch (this.#tape.below(nests ? 20 : 11)) {
       case 0:
       case 1:
@@ -102,7 +107,7 @@ class ProgramGenerator {
       case 7:
         return this.#call(names);
       case 8:
-        return around.result === undefined ? [{ kind: "Barrier", ordering: "Workgroup" }] : this.#store(names);
+        return around.result === undefined ? this.#wait(names) : this.#store(names);
       case 9:
         return this.#jump(around);
       case 10:
@@ -127,7 +132,6 @@ class ProgramGenerator {
   #let(names: Names): Statement[] {
     const type = this.#valueType();
     const value = this.#value(type, names);
-    if (value === undefined) return [];
     const name = this.#fresh();
     names.values.push({ name, type });
     return [{ kind: "Let", name, type, value }];
@@ -143,14 +147,23 @@ class ProgramGenerator {
 
   #assign(names: Names): Statement[] {
     const variable = this.#tape.pickAny(names.variables);
-    const value = variable && this.#value(variable.type, names);
-    return variable === undefined || value === undefined ? [] : [{ kind: "Assign", variable: variable.name, value }];
+    return variable === undefined ? [] : [{ kind: "Assign", variable: variable.name, value: this.#value(variable.type, names) }];
   }
 
   #store(names: Names): Statement[] {
     const found = this.#expressions.placeOf((way) => way.writable && (way.root.kind !== "Variable" || way.steps.length > 0) && VALUE_TYPES.some((type) => typesEqual(type, way.type)), names, 2);
-    const value = found && this.#value(found.type, names);
-    return found === undefined || value === undefined ? [] : [{ kind: "Store", place: found.place, value }];
+    return found === undefined ? [] : [{ kind: "Store", place: found.place, value: this.#value(found.type, names) }];
+  }
+
+  #wait(names: Names): Statement[] {
+    if (!this.#tape.oneIn(2)) return [{ kind: "Barrier", ordering: "Workgroup" }];
+    const found = this.#expressions.placeOf((way) => way.root.kind === "Workgroup" && VALUE_TYPES.some((type) => typesEqual(type, way.type)), names, 1);
+    if (found === undefined) return [];
+    const value: Expression = { kind: "WorkgroupUniformLoad", place: found.place };
+    if (this.#tape.oneIn(4)) return [{ kind: "Eval", value }];
+    const name = this.#fresh();
+    names.values.push({ name, type: found.type });
+    return [{ kind: "Let", name, type: found.type, value }];
   }
 
   #atomicStore(names: Names): Statement[] {
@@ -186,8 +199,8 @@ class ProgramGenerator {
 
   #call(names: Names): Statement[] {
     const declared = this.#tape.pickAny(this.#functions);
-    const value = declared && this.#expressions.call(declared, names, 2);
-    if (declared === undefined || value === undefined) return this.#let(names);
+    if (declared === undefined) return this.#let(names);
+    const value = this.#expressions.call(declared, names, 2);
     if (declared.result === undefined || this.#tape.oneIn(4)) return [{ kind: "Eval", value }];
     const name = this.#fresh();
     names.values.push({ name, type: declared.result });
@@ -205,8 +218,7 @@ class ProgramGenerator {
     if (inLoop && !this.#tape.oneIn(4)) return { kind: this.#tape.oneIn(2) ? "Break" : "Continue" };
     if (result === undefined) return { kind: "Return" };
     if (result.type === undefined) return { kind: "FunctionReturn" };
-    const value = this.#value(result.type, names);
-    return value && { kind: "FunctionReturn", value };
+    return { kind: "FunctionReturn", value: this.#value(result.type, names) };
   }
 
   #switch(around: Surroundings): Statement {
@@ -229,12 +241,13 @@ class ProgramGenerator {
   /** Half of them so small that they are often uniform. */
   #condition(names: Names): Expression {
     if (this.#tape.oneIn(2)) return this.#scalar(bool, names);
+    if (this.#gridSyncs && this.#tape.oneIn(3)) return { kind: "Binary", operator: "ne", left: this.#scalar(u32, { values: [], variables: [] }), right: { kind: "Const", type: u32, value: 0 } };
     const type = this.#tape.pick([u32, i32]);
     return { kind: "Binary", operator: this.#tape.pick(["lt", "eq", "ne"]), left: this.#expressions.scalar(type, names, 0), right: this.#expressions.scalar(type, names, 0) };
   }
 
-  #value(type: Type, names: Names): Expression | undefined {
-    return type.kind === "Scalar" ? this.#scalar(type, names) : this.#expressions.composite(type, names, 2);
+  #value(type: Type, names: Names): Expression {
+    return this.#expressions.value(type, names, type.kind === "Scalar" ? 3 : 2);
   }
 
   #scalar(type: Scalar, names: Names): Expression {

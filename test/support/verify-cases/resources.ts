@@ -1,7 +1,7 @@
 import type { Buffer, Expression, Program, Statement } from "../../../ir/ir.js";
 import { atomicU32, bool, fixedArray, runtimeArray, struct, u32, vector, type Type } from "../../../ir/types.js";
 import { DEFAULT_DEVICE_PROFILE } from "../../../ir/verify.js";
-import { barrier, binary, data, fn, if_, let_, lid, program, ref, region, u, var_ } from "../program-data.js";
+import { binary, buffer, data, fn, let_, load, program, ref, region, store, u, var_ } from "../program-data.js";
 import { ruleCase } from "./rule-case.js";
 
 const own = (...buffers: readonly Buffer[]): Program => program([], { buffers });
@@ -38,6 +38,9 @@ export const RESOURCE_CASES = [
   ruleCase("binding/clash", "two buffers in one place", own(words("a", 0), words("b", 1)), own(words("a", 0), words("b", 0))),
   ruleCase("binding/reserved", "the place of the parameter block", own(words("a", 1, { group: 3 })), own(words("a", 0, { group: 3 }))),
 
+  ruleCase("binding/reserved", "the place of the scratch memory", own(words("a", 4, { group: 3 })), own(words("a", 2, { group: 3 }))),
+  ruleCase("binding/reserved", "the place of the latches", own(words("a", 3, { group: 2 })), own(words("a", 3, { group: 3 }))),
+
   ruleCase("workgroup/size", "an axis without invocations", size(1, 1, 1), size(1, 0, 1)),
   ruleCase("workgroup/size", "half an invocation", size(1, 1, 1), size(1.5, 1, 1)),
   ruleCase("limit/workgroup-size", "an axis beyond the device's", size(1, 1, 64), size(1, 1, 65)),
@@ -57,14 +60,20 @@ export const RESOURCE_CASES = [
   ruleCase("limit/buffer-size", "a uniform buffer of more than 64 KiB", own(words("a", 0, { access: "uniform", type: fixedArray(vector(4, "u32"), 4096) })), own(words("a", 0, { access: "uniform", type: fixedArray(vector(4, "u32"), 4097) }))),
   ruleCase("limit/buffer-size", "a storage buffer beyond the device's", own(words("a", 0, { type: fixedArray(u32, 16) })), own(words("a", 0, { type: fixedArray(u32, 17) })), { ...DEFAULT_DEVICE_PROFILE, maxStorageBufferBindingSize: 64 }),
   ruleCase("limit/function-storage", "variables of more than 8 KiB", program([var_("x", fixedArray(u32, 2048))]), program([var_("x", fixedArray(u32, 2047)), var_("y", vector(2, "u32"))])),
+  ruleCase("limit/function-storage", "a value of more than 8 KiB", copied(2048), copied(2049)),
   ruleCase("limit/parameters", "a function of 256 parameters", program([], { functions: [fn("f", parameters(255).map((each) => [each.name, each.type]), undefined, [])] }), program([], { functions: [fn("f", parameters(256).map((each) => [each.name, each.type]), undefined, [])] })),
   ruleCase("limit/parameters", "a program of 1024 parameters", program([], { buffers: [], parameters: parameters(1023) }), program([], { buffers: [], parameters: parameters(1024) })),
   ruleCase("limit/block-nesting", "blocks nested too deep", program(blocks(23)), program(blocks(24))),
   ruleCase("limit/expression-depth", "an expression nested too deep", program([let_("x", u32, sum(32))]), program([let_("x", u32, sum(33))])),
   ruleCase("limit/expression-depth", "an expression of too many parts", program([let_("x", u32, balanced(9))]), program([let_("x", u32, balanced(10))])),
-
-  ruleCase("uniformity/barrier", "a barrier that only some invocations reach", program([if_(binary("eq", ref("count"), u(0)), [barrier])]), program([if_(binary("eq", lid, u(0)), [barrier])])),
 ];
+
+/** Copies an array of so many words from one place to another. */
+function copied(count: number): Program {
+  const rows: Buffer = { ...data, type: fixedArray(fixedArray(u32, count), 2) };
+  const { lengthParameter: _, ...fixed } = rows;
+  return program([store(buffer("data", 0), load(buffer("data", ref("count"))))], { buffers: [fixed] });
+}
 
 function outer(alignBytes: number): Type {
   return struct("Outer", [{ name: "a", type: u32 }, { name: "b", type: struct("Inner", [{ name: "x", type: u32 }]), alignBytes }]);

@@ -6,13 +6,13 @@ import type { Expression, Program } from "../../../ir/ir.js";
 import { foldConstants } from "../../../ir/passes/fold-constants.js";
 import { PIPELINE } from "../../../ir/passes/pipeline.js";
 import { printProgram } from "../../../ir/print.js";
-import { bool, f32, i32, u32 } from "../../../ir/types.js";
+import { bool, f32, i32, u32, vector, type Type } from "../../../ir/types.js";
 import { verifyOrThrow } from "../../../ir/verify.js";
 import { b, binary, bitcast, buffer, convert, f, i, let_, load, program, ref, store, u } from "../../support/program-data.js";
 import { randomIntegerProgram, randomIntegerRun } from "../../support/random-integer-program.js";
 
 /** What `value` becomes as the right side of a Let beside a Let `x` of u32 that no one can fold. */
-function folded(value: Expression, type = u32): Expression | undefined {
+function folded(value: Expression, type: Type = u32): Expression | undefined {
   const source: Program = program([let_("x", u32, load(buffer("data", 0))), let_("y", type, value)]);
   const statement = foldConstants(verifyOrThrow(source)).body[1];
   return statement?.kind === "Let" ? statement.value : undefined;
@@ -35,6 +35,29 @@ test("constants become one constant by the IR's own rules", () => {
     [binary("add", f(0.5), f(0.25)), f(0.75), f32],
   ];
   for (const [value, expected, type] of cases) assert.equal(folded(value, type), expected);
+});
+
+test("constant vectors fold component by component, and what takes one part of them takes that part alone", () => {
+  const three = (...parts: Expression[]): Expression => ({ kind: "Construct", type: vector(3, "u32"), parts });
+  const constants = three(u(8), u(0), u(40));
+  const cases: readonly [Expression, Expression, Type][] = [
+    [binary("div", constants, three(u(0), u(0), u(7))), three(u(8), u(0), u(5)), vector(3, "u32")],
+    [{ kind: "MathCall", function: "countLeadingZeros", arguments: [constants] }, three(u(28), u(32), u(26)), vector(3, "u32")],
+    [{ kind: "MathCall", function: "dot", arguments: [constants, constants] }, u(1664), u32],
+    [{ kind: "Component", value: three(ref("x"), u(1), u(2)), component: "x" }, ref("x"), u32],
+    [binary("shl", three(ref("x"), u(1), u(2)), constants), binary("shl", three(ref("x"), u(1), u(2)), three(u(8), u(0), u(8))), vector(3, "u32")],
+    [binary("div", three(ref("x"), u(1), u(2)), three(u(0), u(0), u(0))), three(ref("x"), u(1), u(2)), vector(3, "u32")],
+    [binary("div", three(ref("x"), u(1), u(2)), three(u(0), u(1), u(0))), binary("div", three(ref("x"), u(1), u(2)), three(u(0), u(1), u(0))), vector(3, "u32")],
+    [convert(u32, f(-7.5)), u(0), u32],
+    [convert(i32, f(1e10)), i(0x7fffffff), i32],
+    [bitcast(u32, f(1)), u(0x3f800000), u32],
+  ];
+  for (const [value, expected, type] of cases) assert.equal(folded(value, type), expected);
+});
+
+test("an f32 function of constants is left for run time", () => {
+  const root: Expression = { kind: "MathCall", function: "sqrt", arguments: [f(4)] };
+  assert.equal(folded(root, f32), root);
 });
 
 test("a constant right operand alone is enough where it decides", () => {

@@ -239,4 +239,53 @@ test("a buffer may start anywhere in its array", () => {
   assert.equal([...bytes], [0, 1, 2, 3, 4, 0, 0]);
 });
 
+test("traffic counts the words of each buffer that accesses in bounds move", () => {
+  const tested = program(4, (k) => {
+    const from = k.buffer(words("from", 0, vector(3, "u32")));
+    const to = k.buffer(words("to", 1));
+    const cells = k.buffer(atomicWords("cells", 2));
+    const shared = k.workgroup("shared", fixedArray(u32, 4));
+    const i = k.let("i", k.builtin("local_invocation_index"));
+    k.store(shared.at(i), 1);
+    k.store(to.at(i), k.component(k.load(from.at(i)), "x"));
+    k.eval(k.atomicAdd(cells.at(0), 1));
+    k.if(k.eq(i, 0), () => k.atomicStore(cells.at(1), k.load(to.at(100))));
+  });
+  const { traffic } = runWords(tested, { buffers: { from: new Array<number>(16).fill(1), to: [0, 0, 0], cells: [0, 0] }, parameters: { from_count: 4 } });
+  assert.equal(traffic, { from: { loadedWords: 12, storedWords: 0 }, to: { loadedWords: 0, storedWords: 3 }, cells: { loadedWords: 4, storedWords: 5 } });
+});
+
+test("stores of two components of one vector conflict, loads of them do not", () => {
+  const tested = (writes: boolean) =>
+    program(2, (k) => {
+      const rows = k.buffer(words("rows", 0, vector(4, "u32")));
+      const out = k.buffer(words("out", 1));
+      const i = k.let("i", k.builtin("local_invocation_index"));
+      if (writes) k.store(rows.at(1).at(k.add(i, 2)), 1);
+      else k.store(out.at(i), k.load(rows.at(1).at(i)));
+    });
+  const run = { buffers: { rows: new Array<number>(8).fill(0), out: [0, 0] }, parameters: { rows_count: 2 } };
+  assert.equal(codes(runWords(tested(true), run)), ["race/data"]);
+  assert.equal(codes(runWords(tested(false), run)), []);
+});
+
+test("a WorkgroupUniformLoad orders workgroup memory and not storage", () => {
+  const tested = (where: "shared" | "data") =>
+    program(2, (k) => {
+      const data = k.buffer(words("data", 0));
+      const shared = k.workgroup("shared", fixedArray(u32, 2));
+      const out = k.buffer(words("out", 1));
+      const place = where === "shared" ? shared : data;
+      const i = k.let("i", k.builtin("local_invocation_index"));
+      k.store(place.at(i), 5);
+      k.eval(k.workgroupUniformLoad(shared.at(0)));
+      k.store(out.at(i), k.load(place.at(k.sub(1, i))));
+    });
+  const run = { buffers: { data: [0, 0], out: [0, 0] } };
+  assert.equal(codes(runWords(tested("data"), run)), ["race/data"]);
+  const ordered = runWords(tested("shared"), run);
+  assert.equal(codes(ordered), []);
+  assert.equal(ordered.words["out"], [5, 5]);
+});
+
 test.run();

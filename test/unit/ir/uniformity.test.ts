@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import type { SourceLocation } from "../../../ir/diagnostic.js";
 import type { Expression, Program, Statement } from "../../../ir/ir.js";
 import { fixedArray, u32 } from "../../../ir/types.js";
-import { uniformityFindings } from "../../../ir/uniformity.js";
+import { analyseUniformity, uniformityFindings } from "../../../ir/uniformity.js";
 import { verify } from "../../../ir/verify.js";
 import {
   assign, barrier, binary, break_, buffer, builtin, call, component, continue_, fn, for_, functionReturn, gridSync, if_, let_, lid, load, program, ref, region, return_, store, switch_, u, var_,
@@ -153,8 +153,8 @@ test("a WorkgroupUniformLoad is uniform in the workgroup, varies in the grid, an
     const verification = verify(program(body));
     return verification.ok ? [] : verification.diagnostics.map((each) => each.code);
   };
-  assert.equal(codes([if_(some, [load])]), ["uniformity/workgroup-uniform-load", "program/not-implemented"].sort());
-  assert.equal(codes([if_(some, [gridSync])]).sort(), ["program/not-implemented", "uniformity/grid-sync"]);
+  assert.equal(codes([if_(some, [load])]), ["uniformity/workgroup-uniform-load"]);
+  assert.equal(codes([if_(some, [gridSync])]), ["grid-sync/non-uniform"]);
 });
 
 test("a finding explains how control flow came to vary", () => {
@@ -183,6 +183,40 @@ test("a function's own cause is part of the explanation", () => {
     "`seen` is computed here",
     "`data` is a read_write buffer: a load counts as different for each invocation",
   ]);
+});
+
+test("what decides about a grid sync is no control flow for the barriers of a workgroup", () => {
+  const flag = isZero(load(buffer("data", 0)));
+  assert.ok(refused([while_(flag, u(4), [barrier])]));
+  assert.not(refused([while_(flag, u(4), [barrier, gridSync])]));
+  assert.not(refused([if_(flag, [barrier, gridSync], [barrier])]));
+  assert.not(refused([if_(flag, [gridSync]), barrier]));
+  assert.ok(refused([if_(flag, [gridSync, if_(flag, [barrier])])]));
+});
+
+test("a retired invocation has arrived at every grid sync, and at no barrier", () => {
+  assert.not(refused([if_(some, [return_]), gridSync]));
+  assert.not(refused([for_("k", u(0), u(4), [if_(isZero(binary("sub", ref("k"), lid)), [return_]), gridSync])]));
+  assert.equal(uniformityFindings(program([if_(some, [return_]), gridSync, barrier])).map(({ scope, isAfterReturn }) => [scope, isAfterReturn]), [["workgroup", true]]);
+  assert.equal(uniformityFindings(program([if_(some, [if_(all, [return_]), barrier])])).map(({ scope, isAfterReturn }) => [scope, isAfterReturn]), [["workgroup", false]]);
+});
+
+test("who has returned takes no part in the values of the others", () => {
+  const body = (last: readonly Statement[]): Statement[] => [varX, if_(some, [assign("x", u(1)), ...last]), if_(isZero(x), [gridSync])];
+  assert.ok(refused(body([])));
+  assert.not(refused(body([return_])));
+});
+
+test("reads that decide about a grid sync are told with the way to them", () => {
+  const [read, ...more] = analyseUniformity(program([let_("seen", u32, load(buffer("data", 0))), if_(isZero(ref("seen")), [gridSync])])).decidingReads;
+  assert.equal(more, []);
+  assert.is(read?.read.kind, "Load");
+  assert.equal(read?.causes.map((each) => each.message), [
+    "the condition of this If decides who gets here",
+    "`seen` is computed here",
+    "`data` is a read_write buffer: a load counts as different for each invocation",
+  ]);
+  assert.equal(analyseUniformity(program([if_(isZero(load(buffer("table", 0))), [gridSync])])).decidingReads, []);
 });
 
 test("unknown names count as uniform", () => {

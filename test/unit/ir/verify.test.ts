@@ -2,10 +2,10 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { DiagnosticError, formatDiagnostic } from "../../../ir/diagnostic.js";
 import type { Program } from "../../../ir/ir.js";
-import { atomicU32, f32, fixedArray, i32, runtimeArray, u32, vector } from "../../../ir/types.js";
-import { DEFAULT_DEVICE_PROFILE, NOT_IMPLEMENTED, verify, verifyOrThrow } from "../../../ir/verify.js";
+import { atomicU32, fixedArray, i32, runtimeArray, u32, vector } from "../../../ir/types.js";
+import { DEFAULT_DEVICE_PROFILE, verify, verifyOrThrow } from "../../../ir/verify.js";
 import {
-  assign, b, barrier, binary, bitcast, buffer, builtin, call, cells, compareExchange, component, convert, data, eval_, f, fn, functionReturn, gridSync, if_, let_, lid, load, program, ref,
+  assign, b, barrier, binary, buffer, builtin, call, cells, compareExchange, component, convert, data, eval_, f, fn, functionReturn, if_, let_, lid, load, program, ref,
   region, return_, store, switch_, u, var_, variable, while_, workgroup,
 } from "../../support/program-data.js";
 
@@ -117,55 +117,6 @@ test("an expression that shares its parts is measured as the tree that it prints
   let shared = u(1) as ReturnType<typeof binary>;
   for (let depth = 0; depth < 30; depth++) shared = binary("add", shared, shared);
   assert.equal(codes(program([let_("x", u32, shared)])), ["limit/expression-depth"]);
-});
-
-test("the list of what is not implemented can only shrink", () => {
-  assert.equal(NOT_IMPLEMENTED, [
-    "Barrier GridSync",
-    "WorkgroupUniformLoad",
-    "MathCall",
-    "Construct",
-    "Convert to f32",
-    "Convert from f32",
-    "Bitcast to f32",
-    "Bitcast from f32",
-    "Unary on a vector",
-    "Binary on a vector",
-    "Select on a vector",
-    "Convert of a vector",
-    "Bitcast of a vector",
-    "dynamic index of a vector",
-  ]);
-});
-
-test("everything on the list is refused by its name, and as not implemented", () => {
-  const id = builtin("workgroup_id");
-  const three = vector(3, "u32");
-  const position = { name: "positions", group: 0, binding: 0, access: "read_write" as const, type: fixedArray(three, 2) };
-  const programs: Readonly<Record<(typeof NOT_IMPLEMENTED)[number], Program>> = {
-    "Barrier GridSync": program([gridSync]),
-    WorkgroupUniformLoad: program([let_("x", u32, { kind: "WorkgroupUniformLoad", place: workgroup("shared", 0) })]),
-    MathCall: program([let_("x", u32, { kind: "MathCall", function: "min", arguments: [u(1), u(2)] })]),
-    Construct: program([let_("x", three, { kind: "Construct", type: three, parts: [u(1), u(2), u(3)] })]),
-    "Convert to f32": program([let_("x", f32, convert(f32, u(1)))]),
-    "Convert from f32": program([let_("x", u32, convert(u32, f(1)))]),
-    "Bitcast to f32": program([let_("x", f32, bitcast(f32, u(1)))]),
-    "Bitcast from f32": program([let_("x", u32, bitcast(u32, f(1)))]),
-    "Unary on a vector": program([let_("x", three, { kind: "Unary", operator: "complement", operand: id })]),
-    "Binary on a vector": program([let_("x", three, binary("add", id, id))]),
-    "Select on a vector": program([let_("x", three, { kind: "Select", condition: b(true), whenTrue: id, whenFalse: id })]),
-    "Convert of a vector": program([let_("x", vector(3, "i32"), convert(i32, id))]),
-    "Bitcast of a vector": program([let_("x", vector(3, "i32"), bitcast(i32, id))]),
-    "dynamic index of a vector": program([store(buffer("positions", 0, lid), u(1))], { buffers: [position] }),
-  };
-  for (const name of NOT_IMPLEMENTED) {
-    const verification = verify(programs[name]);
-    assert.equal(
-      !verification.ok && verification.diagnostics.map(({ kind, code, message }) => ({ kind, code, message })),
-      [{ kind: "not implemented", code: "program/not-implemented", message: `${name} is not lowered by this version` }],
-      name,
-    );
-  }
 });
 
 test("vectors are values, and their components places", () => {

@@ -79,4 +79,19 @@ test("unknown names and operators and mixed types are kernel/schedule", () => {
   assert.throws(() => evaluateInteger({ kind: "Parameter", name: "on" }, scope), "is a boolean");
 });
 
+test("a selection takes the side its condition says, and both sides have one type", () => {
+  const select = (condition: boolean, whenFalse: HostExpression): HostExpression => ({ kind: "Select", condition: constant("bool", condition), whenTrue: constant("u32", 1), whenFalse });
+  assert.is(evaluate(select(true, constant("u32", 2))), 1);
+  assert.is(evaluate(select(false, constant("u32", 2))), 2);
+  refused(select(true, constant("i32", 2)));
+});
+
+test("a conversion keeps bits between integers, and knows bools by zero", () => {
+  const convert = (to: HostValue["type"], value: HostExpression): HostExpression => ({ kind: "Convert", to, value });
+  assert.is(evaluate(convert("u32", constant("i32", -1))), MAX_U32);
+  assert.is(evaluate(convert("i32", constant("u32", MAX_U32))), -1);
+  assert.equal([evaluate(convert("u32", constant("bool", true))), evaluate(convert("i32", constant("bool", false)))], [1, 0]);
+  assert.equal([evaluate(convert("bool", constant("u32", 2))), evaluate(convert("bool", constant("i32", 0)))], [true, false]);
+});
+
 test.run();

@@ -14,7 +14,13 @@ const kernel: CompiledKernel = {
     { name: "j", type: "u32", offsetBytes: 4 },
     { name: "scale", type: "f32", offsetBytes: 8 },
   ],
-  segments: [{ name: "work", entryPoint: "work", effectFree: false }, { name: "idle", entryPoint: "idle", effectFree: true }],
+  segments: [
+    { name: "work", entryPoint: "work", effectFree: false },
+    { name: "idle", entryPoint: "idle", effectFree: true },
+    { name: "outer", entryPoint: "outer", effectFree: false, latch: { then: 0 } },
+    { name: "inner", entryPoint: "inner", effectFree: false, latch: { then: 1, else: 2 } },
+  ],
+  latchRecords: 3,
   schedule: { kind: "Dispatch", segment: 0 },
   code: {},
 };
@@ -46,6 +52,38 @@ test("an inner bound may read the outer counter and the grid", () => {
 test("a counter is out of scope after its loop, and f32 parameters never decide", () => {
   assert.is(codeOf({ kind: "Sequence", parts: [repeat("i", u32(1), work), repeat("j", { kind: "Parameter", name: "i" }, work)] }), "kernel/schedule");
   assert.is(codeOf(repeat("j", { kind: "Parameter", name: "scale" }, work)), "kernel/schedule");
+});
+
+test("what stands behind a latch takes its counts from the record of the nearest one; the latches themselves always run", () => {
+  const branch: Schedule = { kind: "BranchIf", latch: 3, then: work, else: { kind: "Sequence", parts: [work, idle] } };
+  const { dispatches, skipped } = plan({ kind: "Sequence", parts: [work, { kind: "RepeatWhile", latch: 2, bound: u32(2), body: { kind: "Sequence", parts: [work, branch] } }, work] });
+  const turn = [
+    { segment: 2, isLatch: true, block: 0 },
+    { segment: 0, record: 0, block: 0 },
+    { segment: 3, isLatch: true, block: 0 },
+    { segment: 0, record: 1, block: 0 },
+    { segment: 0, record: 2, block: 0 },
+  ];
+  assert.equal(dispatches, [{ segment: 0, block: 0 }, ...turn, ...turn, { segment: 0, block: 0 }]);
+  assert.is(skipped, 2);
+});
+
+test("a segment that is no latch decides nothing", () => {
+  assert.is(codeOf({ kind: "RepeatWhile", latch: 0, bound: u32(1), body: work }), "kernel/schedule");
+  assert.is(codeOf({ kind: "BranchIf", latch: 1, then: work, else: work }), "kernel/schedule");
+});
+
+test("the turns of a latched loop count among the parts that a run may visit", () => {
+  const loop = (bound: number): Schedule => ({ kind: "RepeatWhile", latch: 2, bound: u32(bound), body: { kind: "Sequence", parts: [] } });
+  assert.is(codeOf(loop(MAX_SCHEDULE_STEPS / 2 - 1)), "planned");
+  assert.is(codeOf(loop(MAX_SCHEDULE_STEPS / 2 + 1)), "kernel/limit");
+});
+
+test("a parameter with a value of its own is the same in every block", () => {
+  const words: HostExpression = { kind: "Binary", operator: "mul", type: "u32", left: { kind: "WorkgroupCount", axis: 0 }, right: u32(5) };
+  const computing: CompiledKernel = { ...kernel, parameters: [...kernel.parameters, { name: "words", type: "u32", offsetBytes: 12, value: words }] };
+  const { blocks } = planDispatches(computing, repeat("i", u32(2), work), { buffers: {}, parameters: { scale: 1.5 }, grid: [3, 1, 1] });
+  assert.equal(blocks, [{ words: 15, i: 0 }, { words: 15, i: 1 }]);
 });
 
 test("a run visits at most so many parts of its schedule, those without effect counted", () => {

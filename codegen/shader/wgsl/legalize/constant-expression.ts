@@ -22,10 +22,31 @@ export function isConstantExpression(expression: WgslExpression, names: Readonly
       return recurse(expression.operand);
     case "Binary":
       return recurse(expression.left) && recurse(expression.right);
-    // A function of the module never is, but stands in no expression either.
+    // Of the module's own functions only those of conversions stand in expressions; taking one for constant does no harm.
     case "Call":
     case "Constructor":
       return expression.arguments.every(recurse);
+  }
+}
+
+/** Whether naga 30.1.0 may find a constant in a value that is none: as one part of several, also behind the `let` that names it. */
+export function mayHoldConstant(expression: WgslExpression, at: Point): boolean {
+  const recurse = (each: WgslExpression): boolean => mayHoldConstant(each, at);
+  switch (expression.kind) {
+    case "Literal":
+      return true;
+    case "Name":
+      return at.scope.constantHolders.has(expression.name);
+    case "Member":
+    case "Index":
+      return recurse(expression.value);
+    case "Constructor":
+      return expression.arguments.length === 0 || expression.arguments.some(recurse);
+    // What an operation yields is looked at only where all of it is constant.
+    case "Unary":
+    case "Binary":
+    case "Call":
+      return isConstantExpression(expression, at.scope.constantNames);
   }
 }
 
@@ -33,8 +54,12 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** The value in a variable, which no compiler looks through: naga takes a `let` of a constant for the constant itself. */
 export function atRunTime(value: WgslExpression, at: Point): WgslExpression {
-  if (!isConstantExpression(value, at.scope.constantNames)) return value;
-  const variable = name(at.scope.fresh("constant"));
+  return isConstantExpression(value, at.scope.constantNames) ? inVariable("constant", value, at) : value;
+}
+
+/** The value in a variable, whatever it is. */
+export function inVariable(preferred: string, value: WgslExpression, at: Point): WgslExpression {
+  const variable = name(at.scope.fresh(preferred));
   at.out.push({ kind: "Var", name: variable.name, value });
   return variable;
 }

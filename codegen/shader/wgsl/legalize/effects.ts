@@ -7,7 +7,7 @@ import { forEachExpression } from "../../../../ir/traverse.js";
 import { typeOf } from "../../../../ir/type-of.js";
 import { u32 } from "../../../../ir/types.js";
 import { addressOf, call, name, type WgslExpression, type WgslStatement } from "../syntax.js";
-import { isConstantExpression } from "./constant-expression.js";
+import { isConstantExpression, mayHoldConstant } from "./constant-expression.js";
 import { legalizeCall, legalizeExpression } from "./expressions.js";
 import type { Point } from "./function-scope.js";
 import { knownOf, lengthOf } from "./known-of.js";
@@ -30,17 +30,22 @@ export function legalizeLet(statement: Let, at: Point): void {
   const identifier = at.scope.local(statement.name);
   if (value.kind === "AtomicRmw") {
     const { place, operation } = atomicOperation(value, at);
-    if (place !== undefined && place.condition === undefined) at.out.push({ kind: "Let", name: identifier, value: operation });
+    if (place === undefined) declareLet(identifier, zeroOf(statement.type), at);
+    else if (place.condition === undefined) declareLet(identifier, operation, at);
     else {
-      at.out.push({ kind: place === undefined ? "Let" : "Var", name: identifier, value: zeroOf(statement.type) });
+      at.out.push({ kind: "Var", name: identifier, value: zeroOf(statement.type) });
       guarded(place, [{ kind: "Assign", target: name(identifier), value: operation }], at);
     }
     return;
   }
-  const legal = legalizeRightSide(value, at);
-  at.out.push({ kind: "Let", name: identifier, value: legal });
-  if (isConstantExpression(legal, at.scope.constantNames)) at.scope.constantNames.add(identifier);
+  declareLet(identifier, legalizeRightSide(value, at), at);
   learnLet(statement, at);
+}
+
+function declareLet(identifier: string, value: WgslExpression, at: Point): void {
+  at.out.push({ kind: "Let", name: identifier, value });
+  if (isConstantExpression(value, at.scope.constantNames)) at.scope.constantNames.add(identifier);
+  if (mayHoldConstant(value, at)) at.scope.constantHolders.add(identifier);
 }
 
 export function legalizeAssign(statement: Assign, at: Point): void {
@@ -119,7 +124,7 @@ function learnLet({ name: irName, value }: Let, at: Point): void {
 function isStable(value: Expression): boolean {
   let stable = true;
   forEachExpression(value, (each) => {
-    if (each.kind === "Load" || each.kind === "AtomicLoad" || each.kind === "Call") stable = false;
+    if (each.kind === "Load" || each.kind === "AtomicLoad" || each.kind === "WorkgroupUniformLoad" || each.kind === "Call") stable = false;
   });
   return stable;
 }

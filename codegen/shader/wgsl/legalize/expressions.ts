@@ -2,18 +2,19 @@
  * Expressions to WGSL. What has to be named first (an index that a guard uses twice, a composite that may be out of
  * bounds) is appended to the point as statements; nothing in an expression has an effect, so that changes no order.
  */
-import type { Bitcast, Call, Component, Convert, Expression, Select, Unary } from "../../../../ir/ir.js";
+import type { Call, Component, Expression, Select, Unary } from "../../../../ir/ir.js";
 import { typeOf } from "../../../../ir/type-of.js";
-import { assertNever, bool, f32, scalarOf, typesEqual, vector, type ScalarName } from "../../../../ir/types.js";
+import { assertNever, bool } from "../../../../ir/types.js";
 import { binary, call, construct, literal, member, name, not, type WgslCall, type WgslExpression } from "../syntax.js";
-import { wgslMemberName, wgslTypeName } from "../type-printer.js";
+import { wgslMemberName } from "../type-printer.js";
 import { legalizeBinary } from "./arithmetic.js";
 import { isComposite } from "./composite.js";
 import { atRunTime } from "./constant-expression.js";
+import { legalizeBitcast, legalizeConvert } from "./conversions.js";
 import type { Point } from "./function-scope.js";
 import { knownOf } from "./known-of.js";
-import { legalizeLoad } from "./loads.js";
-import { notLowered } from "./not-lowered.js";
+import { legalizeLoad, legalizeUniformLoad } from "./loads.js";
+import { legalizeMathCall } from "./math.js";
 
 export function legalizeExpression(expression: Expression, at: Point): WgslExpression {
   const { scope } = at;
@@ -45,11 +46,13 @@ export function legalizeExpression(expression: Expression, at: Point): WgslExpre
       return scope.module.lengthOf(expression.buffer);
     case "Call":
       return legalizeCall(expression, at);
+    case "WorkgroupUniformLoad":
+      return legalizeUniformLoad(expression, at);
+    case "MathCall":
+      return legalizeMathCall(expression, at);
     case "AtomicRmw":
     case "AtomicCompareExchange":
-    case "WorkgroupUniformLoad":
-    case "MathCall":
-      throw notLowered(expression.kind, scope.module.program);
+      throw new Error(`${expression.kind} inside another expression of ${scope.module.program.name}: the program is not verified`);
     default:
       return assertNever(expression);
   }
@@ -90,25 +93,6 @@ function legalizeSelect({ condition, whenTrue, whenFalse }: Select, at: Point): 
   at.out.push({ kind: "Var", name: selected, value: no });
   at.out.push({ kind: "If", condition: chosen, then: [{ kind: "Assign", target: name(selected), value: yes }], else: [] });
   return name(selected);
-}
-
-function legalizeConvert({ to, value }: Convert, at: Point): WgslExpression {
-  const type = typeOf(value, at.scope.environment);
-  const from: ScalarName | undefined = type?.kind === "Scalar" ? type.scalar : type?.kind === "Vector" ? type.component : undefined;
-  if (from === "f32" && to.scalar !== "f32") throw notLowered("Convert of f32", at.scope.module.program);
-  const operand = legalizeExpression(value, at);
-  if (from === to.scalar) return operand;
-  if (type?.kind === "Vector") return construct(vector(type.size, to.scalar), operand);
-  return to.scalar === "bool" && from !== undefined ? binary("!=", operand, literal(scalarOf(from), 0)) : construct(to, operand);
-}
-
-/** A constant NaN or infinity is an error in WGSL; the same bits at run time are not. */
-function legalizeBitcast({ to, value }: Bitcast, at: Point): WgslExpression {
-  const type = typeOf(value, at.scope.environment);
-  const target = type?.kind === "Vector" ? vector(type.size, to.scalar) : to;
-  const operand = legalizeExpression(value, at);
-  if (type !== undefined && typesEqual(type, target)) return operand;
-  return call(`bitcast<${wgslTypeName(target)}>`, to.scalar === f32.scalar ? atRunTime(operand, at) : operand);
 }
 
 function legalizeComponent({ value, component }: Component, at: Point): WgslExpression {

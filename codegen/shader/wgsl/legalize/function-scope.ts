@@ -1,5 +1,5 @@
 /** One function (or the entry body) while it is legalized: what its names are called, and the point that has been reached. */
-import type { BuiltinName, DeviceFunction, Expression } from "../../../../ir/ir.js";
+import type { BuiltinName, DeviceFunction, Expression, Program } from "../../../../ir/ir.js";
 import { functionEnvironment, programEnvironment, type Environment } from "../../../../ir/type-of.js";
 import { u32 } from "../../../../ir/types.js";
 import { Namer } from "../namer.js";
@@ -31,25 +31,28 @@ export class FunctionScope {
   readonly meanings = new Map<string, Expression>();
   /** Identifiers of Lets whose value is a constant expression. */
   readonly constantNames = new Set<string>();
+  /** Identifiers of Lets for whose value `mayHoldConstant` says yes. */
+  readonly constantHolders = new Set<string>();
   readonly #names: Namer;
   readonly #locals = new Map<string, string>();
   readonly #builtins = new Map<BuiltinName, string>();
   readonly #lastIndices = new Map<string, string>();
 
-  constructor(module: ModuleScope, declared?: DeviceFunction) {
+  /** `program`: whose function, or without `declared` whose entry body. */
+  constructor(module: ModuleScope, program: Program, builtins: readonly BuiltinName[], declared?: DeviceFunction) {
     this.module = module;
     this.#names = new Namer(module.names);
-    this.environment = functionEnvironment(module.program, declared);
+    this.environment = functionEnvironment(program, declared);
     this.around = {
       environment: this.environment,
       isParameter: (irName) => module.isParameter(irName),
       lengthParameterOf: (buffer) => module.lengthParameterOf(buffer),
       meaningOf: (irName) => this.meanings.get(irName),
-      workgroupSize: module.program.workgroupSize,
+      workgroupSize: program.workgroupSize,
     };
-    const outer = programEnvironment(module.program);
+    const outer = programEnvironment(program);
     for (const irName of this.environment.keys()) if (!outer.has(irName)) this.#locals.set(irName, this.#names.claim(irName));
-    for (const builtin of module.builtinsOf(declared?.name)) this.#builtins.set(builtin, this.#names.claim(builtin));
+    for (const builtin of builtins) this.#builtins.set(builtin, this.#names.claim(builtin));
   }
 
   /** A name of our own that clashes with none of the author's. */

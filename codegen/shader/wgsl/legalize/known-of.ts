@@ -1,5 +1,5 @@
 /** What the facts at a point say about an integer expression, by interval arithmetic over the IR's own rules. */
-import type { Binary, Builtin, Expression } from "../../../../ir/ir.js";
+import type { Binary, Builtin, Expression, MathCall } from "../../../../ir/ir.js";
 import { typeOf, type Environment } from "../../../../ir/type-of.js";
 import { BELOW_NOTHING, either, hull, I32_RANGE, intersect, U32_RANGE, type Below, type Facts, type Known, type Range } from "./facts.js";
 
@@ -33,6 +33,8 @@ export function knownOf(expression: Expression, facts: Facts, around: Surroundin
     case "Convert":
     case "Bitcast":
       return convertedKnown(expression.value, facts, around, whole);
+    case "MathCall":
+      return mathKnown(expression, expression.arguments.map(recurse), whole);
     case "Component": {
       const value = expression.value.kind === "Ref" ? around.meaningOf(expression.value.name) : expression.value;
       return only(value?.kind === "Builtin" ? intersect(whole, builtinRange(value, expression.component, around)) : whole);
@@ -113,6 +115,22 @@ function convertedKnown(value: Expression, facts: Facts, around: Surroundings, w
   if (known !== undefined) return inside(known.range, whole) ? known : only(whole);
   const type = typeOf(value, around.environment);
   return only(type?.kind === "Scalar" && type.scalar === "bool" ? { min: 0, max: 1 } : whole);
+}
+
+/** The functions that clip an index. Operands are in `whole`, and so is what they yield. */
+function mathKnown({ function: name }: MathCall, [a, b, c]: readonly Known[], whole: Range): Known {
+  if (a === undefined || b === undefined) return only(whole);
+  if (name === "min") return least(a, b);
+  if (name === "max") return greatest(a, b);
+  return name === "clamp" && c !== undefined ? least(greatest(a, b), c) : only(whole);
+}
+
+function least(a: Known, b: Known): Known {
+  return only({ min: Math.min(a.range.min, b.range.min), max: Math.min(a.range.max, b.range.max) }, new Set([...a.below, ...b.below]));
+}
+
+function greatest(a: Known, b: Known): Known {
+  return only({ min: Math.max(a.range.min, b.range.min), max: Math.max(a.range.max, b.range.max) }, new Set([...a.below].filter((each) => b.below.has(each))));
 }
 
 function builtinRange(builtin: Builtin, component: string, around: Surroundings): Range {

@@ -2,10 +2,10 @@
  * A verified program to the WGSL that means the same: the one place where the parts meet. The entry body comes first and
  * functions follow their callers, because what every call site knows about an argument spares guards in the callee.
  */
-import type { BufferAccess, DeviceFunction, Program } from "../../../../ir/ir.js";
+import type { BufferAccess, BuiltinName, DeviceFunction, Program } from "../../../../ir/ir.js";
 import { u32, vector } from "../../../../ir/types.js";
 import type { WgslBinding, WgslFunction, WgslModule, WgslParameter } from "../syntax.js";
-import { callersFirst } from "./call-graph.js";
+import { builtinsNeeded, callersFirst } from "./call-graph.js";
 import { Facts } from "./facts.js";
 import { FunctionScope, type Point } from "./function-scope.js";
 import { ModuleScope } from "./module-scope.js";
@@ -21,9 +21,19 @@ const SPACE = {
   uniform: "uniform",
 } satisfies Record<BufferAccess, WgslBinding["space"]>;
 
+/** One program, with its entry body as the only entry point. */
 export function legalizeProgram(program: Program): WgslModule {
-  const module = new ModuleScope(program);
-  const entry = legalizeEntry(module);
+  return legalizeSegments([program]);
+}
+
+/**
+ * Programs that share their buffers, parameters and functions, as entry points of one module. Places in the buffers
+ * `inBounds` are never out of bounds, and get no guards.
+ */
+export function legalizeSegments(programs: readonly [Program, ...Program[]], inBounds: ReadonlySet<string> = new Set()): WgslModule {
+  const module = new ModuleScope(programs, inBounds);
+  const { program } = module;
+  const entryPoints = programs.map((each) => ({ ...legalizeEntry(module, each), workgroupSize: each.workgroupSize }));
   const legal = new Map<string, WgslFunction>();
   for (const declared of callersFirst(program)) legal.set(declared.name, legalizeFunction(declared, module));
   return {
@@ -32,8 +42,8 @@ export function legalizeProgram(program: Program): WgslModule {
     constants: module.constants,
     bindings: bindingsOf(module),
     workgroupVariables: program.workgroupVariables.map(({ name, type }) => ({ name: module.global(name), type })),
-    functions: [...module.compareExchange.functions(), ...program.functions.flatMap(({ name }) => legal.get(name) ?? [])],
-    entryPoint: { ...entry, workgroupSize: program.workgroupSize },
+    functions: [...module.saturation.functions(), ...module.compareExchange.functions(), ...program.functions.flatMap(({ name }) => legal.get(name) ?? [])],
+    entryPoints,
   };
 }
 
@@ -44,16 +54,18 @@ function bindingsOf(module: ModuleScope): WgslBinding[] {
   return [...buffers, { group: PARAMETER_GROUP, binding: PARAMETER_BINDING, space: "uniform", name: variable, type }];
 }
 
-function legalizeEntry(module: ModuleScope): WgslFunction {
-  const scope = new FunctionScope(module);
+function legalizeEntry(module: ModuleScope, program: Program): WgslFunction {
+  const builtins = builtinsNeeded(program).get(undefined) ?? [];
+  const scope = new FunctionScope(module, program, builtins);
   const at: Point = { scope, facts: new Facts(), out: [] };
-  legalizeStatements(module.program.body, at);
-  const parameters = builtinParameters(undefined, scope).map((each, i) => ({ ...each, builtin: module.builtinsOf(undefined)[i] ?? each.name }));
-  return { name: module.entryPoint, parameters, body: [...scope.top, ...at.out] };
+  legalizeStatements(program.body, at);
+  const parameters = builtinParameters(builtins, scope).map((each, i) => ({ ...each, builtin: builtins[i] ?? each.name }));
+  return { name: module.entryPoint(program), parameters, body: [...scope.top, ...at.out] };
 }
 
 function legalizeFunction(declared: DeviceFunction, module: ModuleScope): WgslFunction {
-  const scope = new FunctionScope(module, declared);
+  const builtins = module.builtinsOf(declared.name);
+  const scope = new FunctionScope(module, module.program, builtins, declared);
   const at: Point = { scope, facts: new Facts(), out: [] };
   module.argumentsOf(declared.name).forEach((known, i) => {
     const parameter = declared.parameters[i];
@@ -61,12 +73,12 @@ function legalizeFunction(declared: DeviceFunction, module: ModuleScope): WgslFu
   });
   legalizeStatements(declared.body, at);
   const own = declared.parameters.map(({ name, type }) => ({ name: scope.local(name), type }));
-  const shared = { name: module.global(declared.name), parameters: [...own, ...builtinParameters(declared.name, scope)], body: [...scope.top, ...at.out] };
+  const shared = { name: module.global(declared.name), parameters: [...own, ...builtinParameters(builtins, scope)], body: [...scope.top, ...at.out] };
   return declared.result === undefined ? shared : { ...shared, result: declared.result };
 }
 
-function builtinParameters(functionName: string | undefined, scope: FunctionScope): WgslParameter[] {
-  return scope.module.builtinsOf(functionName).map((builtin) => ({
+function builtinParameters(builtins: readonly BuiltinName[], scope: FunctionScope): WgslParameter[] {
+  return builtins.map((builtin) => ({
     name: scope.builtin(builtin).name,
     type: builtin === "local_invocation_index" ? u32 : vector(3, "u32"),
   }));

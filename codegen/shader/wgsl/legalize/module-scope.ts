@@ -8,6 +8,7 @@ import { builtinsNeeded } from "./call-graph.js";
 import { CompareExchangeHelpers } from "./compare-exchange.js";
 import { either, type Known } from "./facts.js";
 import { structsOf } from "./program-types.js";
+import { SaturationHelpers } from "./saturation.js";
 
 /** What the program calls the parameter block: no program can have a struct of this name. */
 const PARAMETER_BLOCK = "__parameters";
@@ -18,23 +19,29 @@ export class ModuleScope {
   readonly structNames = new Map<string, string>();
   readonly constants: WgslConstant[] = [];
   readonly compareExchange: CompareExchangeHelpers;
-  readonly entryPoint: string;
+  readonly saturation: SaturationHelpers;
   readonly parameterBlock: { readonly type: Struct; readonly variable: string } | undefined;
+  /** Buffers whose places are in bounds by construction. */
+  readonly #inBounds: ReadonlySet<string>;
+  readonly #entryPoints = new Map<Program, string>();
   readonly #structs: readonly Struct[];
   readonly #globals = new Map<string, string>();
   readonly #builtins: ReadonlyMap<string | undefined, readonly BuiltinName[]>;
   readonly #argumentsOf = new Map<string, readonly (Known | undefined)[]>();
 
-  constructor(program: Program) {
+  constructor(programs: readonly [Program, ...Program[]], inBounds: ReadonlySet<string>) {
+    const program = merged(programs);
     this.program = program;
-    this.#structs = structsOf(program);
+    this.#inBounds = inBounds;
+    this.#structs = uniqueByName(programs.flatMap(structsOf));
     this.#builtins = builtinsNeeded(program);
     for (const each of this.#structs) if (!each.name.startsWith("__")) this.structNames.set(each.name, this.names.claim(each.name));
     for (const each of [...program.buffers, ...program.workgroupVariables, ...program.functions]) this.#globals.set(each.name, this.names.claim(each.name));
-    this.entryPoint = this.names.claim(program.name);
+    for (const each of programs) this.#entryPoints.set(each, this.names.claim(each.name));
     for (const each of this.#structs) if (each.name.startsWith("__")) this.structNames.set(each.name, this.names.claim(pascalCase(each.name)));
     this.parameterBlock = this.#declareParameters();
     this.compareExchange = new CompareExchangeHelpers(this);
+    this.saturation = new SaturationHelpers(this);
   }
 
   #declareParameters(): ModuleScope["parameterBlock"] {
@@ -46,6 +53,14 @@ export class ModuleScope {
 
   get structs(): readonly Struct[] {
     return this.parameterBlock === undefined ? this.#structs : [...this.#structs, this.parameterBlock.type];
+  }
+
+  entryPoint(program: Program): string {
+    return this.#entryPoints.get(program) ?? program.name;
+  }
+
+  isInBounds(buffer: string): boolean {
+    return this.#inBounds.has(buffer);
   }
 
   /** A buffer, workgroup variable or function. */
@@ -101,4 +116,21 @@ export class ModuleScope {
 /** `__compare_exchange_u32` to `CompareExchangeU32`. */
 function pascalCase(text: string): string {
   return text.replace(/(^|_)+([a-z0-9])/g, (_, _separator, letter: string) => letter.toUpperCase());
+}
+
+/** What the programs declare together; the body is nobody's. Functions run in workgroups of the largest size. */
+function merged(programs: readonly [Program, ...Program[]]): Program {
+  const invocations = ({ workgroupSize: [x, y, z] }: Program): number => x * y * z;
+  const largest = programs.reduce((most, each) => (invocations(each) > invocations(most) ? each : most));
+  return {
+    ...largest,
+    buffers: uniqueByName(programs.flatMap((each) => each.buffers)),
+    workgroupVariables: uniqueByName(programs.flatMap((each) => each.workgroupVariables)),
+    functions: uniqueByName(programs.flatMap((each) => each.functions)),
+    body: [],
+  };
+}
+
+function uniqueByName<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
+  return [...new Map(all.map((each) => [each.name, each])).values()];
 }

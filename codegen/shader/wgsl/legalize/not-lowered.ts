@@ -1,4 +1,4 @@
-/** A node that the verifier should have refused: WGSL can't say it yet. */
+/** A node that WGSL can't say: a program is split at its grid syncs before it is lowered. */
 import { DiagnosticError } from "../../../../ir/diagnostic.js";
 import type { Program } from "../../../../ir/ir.js";
 
@@ -9,7 +9,7 @@ export function notLowered(node: string, program: Program): DiagnosticError {
       code: "lower/unexpected-node",
       message: `${node} reaches the WGSL target, which does not lower it`,
       at: { file: `${program.name}.ir`, line: 1, column: 1 },
-      notes: [{ message: "the verifier refuses this node as not implemented, so it should never get here" }],
+      notes: [{ message: "a program is split at its grid syncs before it is lowered" }],
     },
   ]);
 }

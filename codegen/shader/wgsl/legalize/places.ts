@@ -43,7 +43,7 @@ export function legalizePlace(place: Place, mode: "clamp" | "exact", at: Point):
       continue;
     }
     const bound = boundOf(type, place, at);
-    const verdict = judge(step.index, bound, at);
+    const verdict = scope.module.isInBounds(place.root.name) ? "inside" : judge(step.index, bound, at);
     if (verdict === "outside") return undefined;
     const level = verdict === "inside" ? { index: indexOf(step.index, at) } : guardedIndex(step.index, bound, mode, at);
     reference = { kind: "Index", value: reference, index: level.index };

@@ -1,0 +1,71 @@
+/** A program in the form in which it is cut, with what the later steps ask about its names. */
+import { holdersOfGridSyncs } from "../../grid-syncs.js";
+import type { Expression, Program, Statement } from "../../ir.js";
+import { functionEnvironment, typeOf, type Environment } from "../../type-of.js";
+import { u32, type Scalar } from "../../types.js";
+import type { VerifiedProgram } from "../../verify.js";
+import { mapBlocks } from "./map-blocks.js";
+import { Names } from "./names.js";
+import { normalizeForSplit } from "./normalize.js";
+import { Recomputable } from "./recompute.js";
+import { rememberReturns } from "./remember-returns.js";
+
+export interface PreparedProgram {
+  readonly source: VerifiedProgram;
+  /** The source, normalized, with the Returns that must be remembered. */
+  readonly program: Program;
+  readonly environment: Environment;
+  readonly names: Names;
+  /** Statements of `program` that hold a grid sync. */
+  readonly holding: ReadonlySet<Statement>;
+  readonly recomputable: Recomputable;
+  /** See `RememberedReturns`. */
+  readonly alive: string | undefined;
+  readonly repeatedReturns: ReadonlyMap<Statement, Expression>;
+  /** Position of each name among the declarations of the program, for a deterministic order. */
+  readonly orderOf: (name: string) => number;
+}
+
+export function prepareForCuts(source: VerifiedProgram): PreparedProgram {
+  const names = Names.of(source);
+  const sourceEnvironment = functionEnvironment(source);
+  const selectorType = (selector: Expression): Scalar => {
+    const type = typeOf(selector, sourceEnvironment);
+    return type?.kind === "Scalar" ? type : u32;
+  };
+  const normalized = normalizeForSplit(source.body, selectorType, names);
+  const recomputable = recomputableOf({ ...source, body: normalized });
+  const returns = rememberReturns(normalized, holdersOfGridSyncs(normalized), (expression) => recomputable.isPure(expression), names);
+  const program = { ...source, body: returns.body };
+  const environment = functionEnvironment(program);
+  const order = new Map([...environment.keys()].map((name, i) => [name, i]));
+  return {
+    source,
+    program,
+    environment,
+    names,
+    holding: holdersOfGridSyncs(returns.body),
+    recomputable,
+    alive: returns.alive,
+    repeatedReturns: returns.repeated,
+    orderOf: (name) => order.get(name) ?? order.size,
+  };
+}
+
+/** Over the Lets at the level of the cuts: no other name lives across one. */
+function recomputableOf(program: Program): Recomputable {
+  const recomputable = new Recomputable(functionEnvironment(program));
+  const holding = holdersOfGridSyncs(program.body);
+  for (const { name } of program.parameters) recomputable.declareKnown(name);
+  const visit = (block: readonly Statement[]): readonly Statement[] => {
+    for (const statement of block) {
+      if (statement.kind === "Let") recomputable.declare(statement);
+      if (!holding.has(statement)) continue;
+      if (statement.kind === "For") recomputable.declareKnown(statement.variable);
+      mapBlocks(statement, visit);
+    }
+    return block;
+  };
+  visit(program.body);
+  return recomputable;
+}

@@ -1,0 +1,92 @@
+/**
+ * What later segments must know of a Return. An invocation that returned takes no part in them, and each segment starts
+ * all invocations anew.
+ *
+ * - A Return at the top of the program whose condition is pure (`if (i >= n) { return }`) is *repeated*: every later
+ *   segment evaluates the condition again.
+ * - Any other Return that a cut can follow is *remembered* in a variable, false from there on. From here on it is a
+ *   variable like any other: it is spilled where it lives across a cut, per workgroup where it is uniform there.
+ * - Where every invocation returns, nothing needs to be known: what follows is dead.
+ */
+import { isGridSync } from "../../grid-syncs.js";
+import type { Expression, If, Statement } from "../../ir.js";
+import { blockBehavior, NEXT } from "../../verify/control-flow.js";
+import { forEachStatement } from "../../traverse.js";
+import { bool } from "../../types.js";
+import { mapBlocks } from "./map-blocks.js";
+import type { Names } from "./names.js";
+import { not, varOf } from "./shorthands.js";
+
+export interface RememberedReturns {
+  readonly body: readonly Statement[];
+  /** The variable that is true until the invocation returns; absent where no Return is remembered. */
+  readonly alive?: string;
+  /** By the statement of a repeated Return: what holds for the invocations that go on. */
+  readonly repeated: ReadonlyMap<Statement, Expression>;
+}
+
+export function rememberReturns(body: readonly Statement[], holding: ReadonlySet<Statement>, isPure: (expression: Expression) => boolean, names: Names): RememberedReturns {
+  const repeated = new Map<Statement, Expression>();
+  let alive: string | undefined;
+
+  /** `followed`: after the block a cut can come, and code after it. */
+  const mark = (block: readonly Statement[], followed: boolean, isTop: boolean): Statement[] => {
+    const lastCut = block.findLastIndex((statement) => isGridSync(statement) || holding.has(statement));
+    return block.flatMap((statement, i): Statement[] => {
+      if (holding.has(statement)) {
+        // Its edge is a cut, so whatever comes next is in another segment; a Region has no edge of its own.
+        const isLoop = statement.kind === "For" || statement.kind === "While";
+        const inside = followed || isLoop || i < (statement.kind === "Region" ? lastCut : block.length - 1);
+        return [mapBlocks(statement, (inner) => mark(inner, inside, isTop && isLastRegion(block, i)))];
+      }
+      const after = followed || (i < lastCut && !endsHere(statement));
+      if (!after || !mayReturn(statement)) return [statement];
+      const stays = isTop ? whoStays(statement, isPure) : undefined;
+      if (stays === undefined) return forgetIn([statement]);
+      repeated.set(statement, stays);
+      return [statement];
+    });
+  };
+
+  const forget = (statement: Statement): Statement => mapBlocks(statement, forgetIn);
+  const forgetIn = (block: readonly Statement[]): Statement[] =>
+    block.flatMap((statement) => {
+      if (statement.kind !== "Return") return [forget(statement)];
+      alive ??= names.fresh("alive");
+      return [{ kind: "Assign", variable: alive, value: { kind: "Const", type: bool, value: false } }, statement];
+    });
+
+  const marked = mark(body, false, true);
+  if (alive === undefined) return { body: marked, repeated };
+  return { body: [varOf(alive, bool, { kind: "Const", type: bool, value: true }), ...marked], alive, repeated };
+}
+
+export function mayReturn(statement: Statement): boolean {
+  let found = false;
+  forEachStatement([statement], (each) => {
+    if (each.kind === "Return") found = true;
+  });
+  return found;
+}
+
+/** What the block ends with: nothing stands behind it in its segments either. */
+function isLastRegion(block: readonly Statement[], index: number): boolean {
+  return index === block.length - 1 && block[index]?.kind === "Region";
+}
+
+/** For `if (pure) { ... return }` and its mirror image: the condition under which an invocation goes on. */
+function whoStays(statement: Statement, isPure: (expression: Expression) => boolean): Expression | undefined {
+  if (statement.kind !== "If" || !isPure(statement.condition)) return undefined;
+  if (returnsLast(statement.then) && !statement.else.some(mayReturn)) return not(statement.condition);
+  if (returnsLast(statement.else) && !statement.then.some(mayReturn)) return statement.condition;
+  return undefined;
+}
+
+function returnsLast(block: If["then"]): boolean {
+  return block.at(-1)?.kind === "Return" && !block.slice(0, -1).some(mayReturn);
+}
+
+/** Control never goes on to the next statement. */
+export function endsHere(statement: Statement): boolean {
+  return (blockBehavior([statement]) & NEXT) === 0;
+}

@@ -1,0 +1,118 @@
+/** Defects of the split: what a value, a Return or a latch must not lose at a cut. */
+const VALUES = ["test/unit/ir/split-values.test.ts"];
+const RETURNS = ["test/unit/ir/split-returns.test.ts"];
+
+export const SPLIT_MUTANTS = [
+  {
+    name: "load re-executed after a cut",
+    file: "ir/passes/split/recompute.ts",
+    replace: ": `it is loaded from \\`${expression.place.root.name}\\``;\n      case \"AtomicLoad\"",
+    by: ": true;\n      case \"AtomicLoad\"",
+    tests: VALUES,
+  },
+  {
+    name: "atomic re-executed after a cut",
+    file: "ir/passes/split/recompute.ts",
+    replace: "return `it is what an atomic operation on \\`${expression.place.root.name}\\` yields`;",
+    by: "return true;",
+    tests: VALUES,
+  },
+  {
+    name: "assignment forgotten at a cut",
+    file: "ir/passes/split/segment-facts.ts",
+    replace: 'if (statement.kind === "Assign") written.add(statement.variable);',
+    by: "",
+    tests: VALUES,
+  },
+  {
+    name: "loop variable lost",
+    file: "runtime/plan-dispatches.ts",
+    replace: "counters = { ...outer, [part.variable]: value };",
+    by: "counters = { ...outer };",
+    tests: ["test/unit/runtime/plan-dispatches.test.ts"],
+  },
+  {
+    name: "no alive word",
+    file: "ir/passes/split/tree-liveness.ts",
+    replace: "const asksAlive = alive !== undefined && before?.retired === true && segment.body.length > 0;",
+    by: "const asksAlive = false;",
+    tests: RETURNS,
+  },
+  {
+    name: "a return that is forgotten between a branch and its edge",
+    file: "ir/passes/split/remember-returns.ts",
+    replace: 'i < (statement.kind === "Region" ? lastCut : block.length - 1)',
+    by: "i < lastCut",
+    tests: RETURNS,
+  },
+  {
+    name: "uniform value spilled per invocation",
+    file: "ir/passes/split/tree-liveness.ts",
+    replace: 'kind: this.#init.isUniformAt(segment, name) ? "workgroup" : "invocation"',
+    by: 'kind: "invocation"',
+    tests: VALUES,
+  },
+  {
+    name: "workgroup memory zeroed at a cut",
+    file: "ir/passes/split/tree-liveness.ts",
+    replace: "if (before?.written.has(name) === true && (facts.memory.reads.has(name) || kept))",
+    by: "if (before?.written.has(name) === true && kept && !facts.memory.reads.has(name))",
+    tests: VALUES,
+  },
+  {
+    name: "workgroup memory assumed saved on every way",
+    file: "ir/passes/split/plan-traffic.ts",
+    replace: "savedAtStart: sortedNames(savedAtStart),",
+    by: "savedAtStart: [],",
+    tests: VALUES,
+  },
+  {
+    name: "latch read again between the sides of a branch",
+    file: "runtime/plan-dispatches.ts",
+    replace: "return otherwise === undefined ? undefined : within(otherwise, part.else);",
+    by: "return otherwise === undefined ? undefined : within(latch(part.latch).else ?? otherwise, part.else);",
+    tests: ["test/unit/runtime/plan-dispatches.test.ts", "test/device/split.test.ts"],
+  },
+  {
+    name: "a latch that does not ask the latch around it",
+    file: "ir/passes/split/emit-latch.ts",
+    replace: "const parent = latch.within === undefined ? [] :",
+    by: "const parent = latch.within === undefined || latch.within >= 0 ? [] :",
+    tests: ["test/unit/ir/split.test.ts"],
+  },
+  {
+    name: "a latch told by an invocation that may have left",
+    file: "ir/passes/split/cut.ts",
+    replace: "latchOf(statement.condition, statement.body[0] ?? statement, then, undefined, within)",
+    by: "latchOf(statement.condition, statement, then, undefined, within)",
+    tests: RETURNS,
+  },
+  {
+    name: "scratch assumed zero",
+    file: "ir/passes/split/tree-liveness.ts",
+    replace: "const spills = [...after].filter(writes);",
+    by: "const spills = [...after].filter((home) => writes(home) && !(home.name === alive && facts.declared.has(home.name)));",
+    tests: RETURNS,
+  },
+  {
+    name: "grid inferred per segment",
+    file: "ir/passes/split/emit-latch.ts",
+    replace: 'if (expression.kind !== "Builtin" || expression.builtin !== "num_workgroups") return expression;',
+    by: 'if (expression.kind !== "Builtin" || expression.builtin === "num_workgroups") return expression;',
+    tests: ["test/unit/ir/split.test.ts"],
+  },
+  {
+    name: "unordered spills",
+    file: "ir/passes/split/plan-traffic.ts",
+    replace: "const homes = [...all].sort((a, b) => orderOf(a.name) - orderOf(b.name) || (a.kind < b.kind ? -1 : 1));",
+    by: "const homes = [...all].reverse();",
+    tests: ["test/filetests/schedule.test.ts"],
+  },
+  {
+    name: "guard dropped",
+    file: "codegen/shader/wgsl/legalize/module-scope.ts",
+    replace: "return this.#inBounds.has(buffer);",
+    by: "return buffer !== \"\";",
+    tests: ["test/filetests/filetests.test.ts"],
+  },
+];

@@ -1,0 +1,207 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { ProgramBuilder } from "../../../ir/builder.js";
+import type { Expression } from "../../../ir/ir.js";
+import { atomicU32, f32, fixedArray, runtimeArray, struct, u32, vector } from "../../../ir/types.js";
+import { countIn, keptOf, runBoth, splitOf } from "../../support/split-run.js";
+
+const words = (k: ProgramBuilder, name = "data", binding = 0) =>
+  k.buffer({ name, group: 0, binding, access: "read_write", type: runtimeArray(u32), lengthParameter: `${name}_count` });
+const globalX = (k: ProgramBuilder) => k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
+
+test("a load and an atomic stand in one segment each, however often their values are used", () => {
+  const { source, segments } = splitOf(2, (k) => {
+    const data = words(k);
+    const tickets = k.buffer({ name: "tickets", group: 0, binding: 1, access: "read_write", type: fixedArray(atomicU32, 2) });
+    const i = globalX(k);
+    const loaded = k.let("loaded", k.load(data.at(i)));
+    const ticket = k.let("ticket", k.atomicAdd(tickets.at(0), 1));
+    k.barrier("GridSync");
+    k.store(data.at(i), loaded);
+    k.barrier("GridSync");
+    k.store(data.at(ticket), loaded);
+  });
+  const programs = segments.map(({ program }) => program);
+  const isLoad = (kind: string, name: string) => (node: { kind: string; place?: { root: { name: string } } }) => node.kind === kind && node.place?.root.name === name;
+  for (const [kind, name] of [["Load", "data"], ["AtomicRmw", "tickets"]] as const) assert.is(countIn(programs, isLoad(kind, name)), countIn([source], isLoad(kind, name)));
+});
+
+test("what ids, parameters and constants decide is recomputed, and spilled nowhere", () => {
+  const split = splitOf(4, (k) => {
+    const data = words(k);
+    const scale = k.parameter("scale", u32);
+    const i = globalX(k);
+    const scaled = k.let("scaled", k.add(k.mul(i, scale), k.arrayLength("data")));
+    const index = k.let("index", k.rem(scaled, 8));
+    k.barrier("GridSync");
+    k.store(data.at(index), i);
+  });
+  assert.equal(keptOf(split), { i: ["recomputed"], scaled: ["recomputed"], index: ["recomputed"] });
+  assert.is(split.scratch, undefined);
+});
+
+test("f32 is recomputed one operation to a Let, where it is promised bit for bit, and kept where it is not", () => {
+  const split = splitOf(1, (k) => {
+    const data = words(k);
+    const scale = k.parameter("scale", f32);
+    const half = k.let("half", k.mul(scale, k.f32(0.5)));
+    const fused = k.let("fused", k.add(k.mul(scale, half), scale));
+    const sine = k.let("sine", k.math("sin", half));
+    k.barrier("GridSync");
+    k.store(data.at(0), k.bitcast(u32, half));
+    k.store(data.at(1), k.bitcast(u32, fused));
+    k.store(data.at(2), k.bitcast(u32, sine));
+  });
+  assert.equal(keptOf(split), { half: ["recomputed"], fused: ["per workgroup"], sine: ["per workgroup"] });
+  const { meant, got } = runBoth(split, { parameters: { scale: 1.25 }, buffers: { data: [0, 0, 0] } });
+  assert.equal(got, meant);
+});
+
+test("a value of any type crosses a cut with all its bits", () => {
+  const pair = struct("Pair", [{ name: "at", type: vector(3, "i32") }, { name: "ok", type: { kind: "Scalar", scalar: "bool" } }, { name: "list", type: fixedArray(fixedArray(u32, 2), 6) }]);
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const counter = k.buffer({ name: "counter", group: 0, binding: 1, access: "read_write", type: fixedArray(atomicU32, 2) });
+    const i = globalX(k);
+    const word = k.let("word", k.load(data.at(i)));
+    const signed = k.let("signed", k.negate(k.bitcast({ kind: "Scalar", scalar: "i32" }, word)));
+    const real = k.let("real", k.bitcast(f32, k.or(word, 0x3f80_0000)));
+    const yes = k.let("yes", k.gt(word, 2));
+    const both = k.let("both", k.construct(vector(2, "bool"), [yes, k.not(yes)]));
+    const claim = k.let("claim", k.compareExchange(counter.at(i), 0, word));
+    const held = k.var("held", pair);
+    k.store(held.field("at").at(1), signed);
+    k.store(held.field("ok"), yes);
+    k.store(held.field("list").at(word).at(1), k.add(word, 100));
+    const copy = k.let("copy", held.value);
+    k.barrier("GridSync");
+    const out = k.var("out", u32, k.bitcast(u32, signed));
+    k.assign(out, k.add(out.value, k.bitcast(u32, real)));
+    k.assign(out, k.add(out.value, k.convert(u32, k.component(both, "y"))));
+    k.assign(out, k.add(out.value, k.mul(k.component(claim, "old"), k.convert(u32, k.component(claim, "exchanged")))));
+    k.assign(out, k.add(out.value, k.bitcast(u32, k.component(k.component(copy, "at"), "y"))));
+    k.assign(out, k.add(out.value, k.convert(u32, k.component(copy, "ok"))));
+    k.assign(out, k.add(out.value, k.load(held.field("list").at(word).at(1))));
+    k.store(data.at(i), out.value);
+  });
+  for (const seed of [1, 2, 3]) {
+    const { meant, got, outcome } = runBoth(split, { workgroups: 2, buffers: { data: [1, 2, 3, 4], counter: [0, 7] }, seed });
+    assert.equal(got, meant);
+    assert.equal(outcome.findings.filter(({ kind }) => kind !== "warning"), []);
+  }
+});
+
+test("an assignment before a cut is seen after it, in every turn of a loop", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const i = globalX(k);
+    const sum = k.var("sum", u32, k.load(data.at(i)));
+    k.for("turn", 0, 3, (turn) => {
+      k.assign(sum, k.add(k.mul(sum.value, 2), turn));
+      k.barrier("GridSync");
+      k.if(k.eq(k.and(sum.value, 1), 1), () => k.assign(sum, k.add(sum.value, 100)));
+    });
+    k.store(data.at(i), sum.value);
+  });
+  const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [0, 1, 2, 3] } });
+  assert.equal(got, meant);
+});
+
+test("a variable that is uniform at one cut and not at the next is kept as it needs to be", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const tile = k.workgroup("tile", fixedArray(u32, 2));
+    const i = globalX(k);
+    const lane = k.let("lane", k.builtin("local_invocation_index"));
+    const x = k.var("x", u32, k.component(k.builtin("workgroup_id"), "x"));
+    k.barrier("GridSync");
+    k.if(k.gt(x.value, 0), () => {
+      k.store(tile.at(lane), i);
+      k.barrier("Workgroup");
+      k.store(data.at(i), k.load(tile.at(k.sub(1, lane))));
+    });
+    k.assign(x, k.add(x.value, lane));
+    k.barrier("GridSync");
+    k.store(data.at(i), k.add(k.mul(k.load(data.at(i)), 10), x.value));
+  });
+  assert.equal(keptOf(split)["x"], ["per invocation", "per workgroup"]);
+  const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [5, 6, 7, 8] } });
+  assert.equal(got, meant);
+  assert.equal(got["data"], [50, 61, 31, 22]);
+});
+
+test("k live words cost k stores and k loads at a cut and invocation, and a value that does not change is not stored again", () => {
+  const live = 5;
+  const split = splitOf(4, (k) => {
+    const data = words(k);
+    const i = globalX(k);
+    const kept = Array.from({ length: live }, (_, n) => k.let(`kept_${n}`, k.load(data.at(k.add(i, n)))));
+    const use = (n: number): void => k.store(data.at(i), kept.reduce<Expression>((sum, each) => k.add(sum, each), k.u32(n)));
+    for (let cut = 0; cut < 3; cut += 1) {
+      k.barrier("GridSync");
+      use(cut);
+    }
+  });
+  const invocations = 8;
+  const { outcome } = runBoth(split, { workgroups: 2, buffers: { data: Array.from({ length: 16 }, (_, n) => n) } });
+  assert.equal(outcome.traffic[split.scratch?.buffer.name ?? ""], { loadedWords: 3 * live * invocations, storedWords: live * invocations });
+});
+
+test("a uniform value is stored once for its workgroup", () => {
+  const split = splitOf(4, (k) => {
+    const data = words(k);
+    const limits = k.buffer({ name: "limits", group: 0, binding: 1, access: "read", type: fixedArray(u32, 2) });
+    const limit = k.let("limit", k.load(limits.at(0)));
+    k.barrier("GridSync");
+    k.store(data.at(globalX(k)), limit);
+  });
+  const { outcome, got } = runBoth(split, { workgroups: 2, buffers: { data: Array.from({ length: 8 }, () => 0), limits: [9, 0] } });
+  assert.equal(outcome.traffic[split.scratch?.buffer.name ?? ""], { loadedWords: 2, storedWords: 2 });
+  assert.equal(got["data"], Array.from({ length: 8 }, () => 9));
+});
+
+test("a value that is overwritten before it is read does not cross", () => {
+  const split = splitOf(1, (k) => {
+    const data = words(k);
+    const x = k.var("x", u32, k.load(data.at(0)));
+    k.store(data.at(1), x.value);
+    k.barrier("GridSync");
+    k.assign(x, k.load(data.at(2)));
+    k.store(data.at(3), x.value);
+  });
+  assert.equal(keptOf(split), {});
+});
+
+test("workgroup memory survives a cut, also where only one way to it has written it", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const enabled = k.parameter("enabled", u32);
+    const tile = k.workgroup("tile", fixedArray(u32, 5));
+    const lane = k.let("lane", k.builtin("local_invocation_index"));
+    const i = globalX(k);
+    k.if(k.eq(enabled, 1), () => {
+      k.barrier("GridSync");
+      k.store(tile.at(k.add(lane, 3)), k.add(i, 10));
+    });
+    k.barrier("GridSync");
+    k.store(data.at(i), k.add(k.load(tile.at(k.sub(4, lane))), k.load(tile.at(0))));
+  });
+  for (const [enabled, expected] of [[1, [11, 10, 13, 12]], [0, [0, 0, 0, 0]]] as const) {
+    const { meant, got } = runBoth(split, { workgroups: 2, parameters: { enabled }, buffers: { data: [9, 9, 9, 9] } });
+    assert.equal([got, got["data"]], [meant, expected]);
+  }
+});
+
+test("workgroup memory that no later segment reads is not saved", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const tile = k.workgroup("tile", fixedArray(u32, 2));
+    const lane = k.let("lane", k.builtin("local_invocation_index"));
+    k.store(tile.at(lane), lane);
+    k.barrier("GridSync");
+    k.store(data.at(globalX(k)), 1);
+  });
+  assert.is(split.scratch, undefined);
+});
+
+test.run();
