@@ -75,9 +75,8 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
 /** Removes what a run that was killed has left beside the files that it was about to replace. */
 export function removeLeftovers(folder: string, files: readonly GeneratedFile[]): void {
   for (const { path } of files) {
-    const leftover = temporaryFor(join(folder, path));
-    // Also where a file stands in the place of a folder, which `rmSync` would throw for.
-    if (existsSync(leftover)) rmSync(leftover, { force: true });
+    const temporary = temporaryFor(join(folder, path));
+    if (existsSync(temporary)) rmSync(temporary);
   }
 }
 
