@@ -10,7 +10,7 @@
  */
 import type { DeviceFunction, Expression, Program, Statement } from "../ir.js";
 import { forEachExpression, forEachStatement, operandsOf, placeOf } from "../traverse.js";
-import { blockBehavior, NEXT } from "../verify/control-flow.js";
+import { reachableLength } from "../verify/control-flow.js";
 import type { VerifiedProgram } from "../verify.js";
 
 export function removeDeadCode(program: VerifiedProgram): VerifiedProgram {
@@ -88,12 +88,6 @@ class Sweep {
     });
     return [statement];
   }
-}
-
-/** Statements up to and with the first one that control never goes on from. */
-function reachableLength(body: readonly Statement[]): number {
-  const last = body.findIndex((statement) => (blockBehavior([statement]) & NEXT) === 0);
-  return last < 0 ? body.length : last + 1;
 }
 
 /** Somebody else can see that it was evaluated. Atomic loads are relaxed, so nobody can see those. */

@@ -9,7 +9,7 @@
  * taken by some invocations and not by others, so they meet, too.
  */
 import type { Expression, For, Place, Program, Statement, While } from "../ir.js";
-import { hasGridSync } from "../grid-syncs.js";
+import { holdersOfGridSyncs } from "../grid-syncs.js";
 import { blocksOf, forEachExpression, operandsOf } from "../traverse.js";
 
 export interface ConditionRace {
@@ -50,11 +50,13 @@ class RaceFinder {
   readonly races = new Map<Expression, ConditionRace>();
   readonly #program: Program;
   readonly #reads: ReadonlySet<Expression>;
+  readonly #holders: ReadonlySet<Statement>;
   readonly #functions = new Map<string, Accesses>();
 
   constructor(program: Program, reads: ReadonlySet<Expression>) {
     this.#program = program;
     this.#reads = reads;
+    this.#holders = holdersOfGridSyncs(program.body);
   }
 
   block(body: readonly Statement[]): Passage {
@@ -92,7 +94,7 @@ class RaceFinder {
     const passages = blocksOf(statement).map((body) => this.block(body));
     const before = none();
     const after = none();
-    const takenByAllAlike = hasGridSync([statement]);
+    const takenByAllAlike = this.#holders.has(statement);
     for (const passage of passages) {
       if (!takenByAllAlike) this.#meet(before, passage.before);
       add(before, passage.before);

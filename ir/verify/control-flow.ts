@@ -23,6 +23,12 @@ export function blockBehavior(body: readonly Statement[]): Behavior {
   return behavior;
 }
 
+/** Statements up to and with the first one that control never goes on from. */
+export function reachableLength(body: readonly Statement[]): number {
+  const last = body.findIndex((statement) => (behaviorOf(statement) & NEXT) === 0);
+  return last < 0 ? body.length : last + 1;
+}
+
 /** A loop always may end by its condition, so only a return is seen from outside. */
 export function loopBehavior(body: Behavior): Behavior {
   return NEXT | (body & RETURN);

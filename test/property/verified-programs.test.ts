@@ -61,6 +61,20 @@ test("Dawn's null backend and naga accept random verified programs", async () =>
   assert.ok(barriers > 8, `the programs have barriers (${barriers})`);
 });
 
+test("Dawn's null backend and naga accept what a split makes of random verified programs", async () => {
+  let split = 0;
+  await fc.assert(
+    fc.asyncProperty(randomProgram({ maxChoices: 1200, gridSyncs: true }), async (random) => {
+      const { program } = withoutDivergentBarriers(random);
+      if (!hasGridSync(program.body) || !verify(program).ok) return;
+      split += 1;
+      await assertAccepted(program);
+    }),
+    { ...LIMITED, numRuns: 60 },
+  );
+  assert.ok(split > 12, `${split} programs have grid syncs`);
+});
+
 test("a program with a divergent barrier is refused for that alone", () => {
   let refused = 0;
   fc.assert(

@@ -9,6 +9,7 @@ import { Names } from "./names.js";
 import { normalizeForSplit } from "./normalize.js";
 import { Recomputable } from "./recompute.js";
 import { rememberReturns } from "./remember-returns.js";
+import { renameCounters } from "./rename-counters.js";
 
 export interface PreparedProgram {
   readonly source: VerifiedProgram;
@@ -28,12 +29,13 @@ export interface PreparedProgram {
 
 export function prepareForCuts(source: VerifiedProgram): PreparedProgram {
   const names = Names.of(source);
-  const sourceEnvironment = functionEnvironment(source);
+  const body = renameCounters(source, names);
+  const sourceEnvironment = functionEnvironment({ ...source, body });
   const selectorType = (selector: Expression): Scalar => {
     const type = typeOf(selector, sourceEnvironment);
     return type?.kind === "Scalar" ? type : u32;
   };
-  const normalized = normalizeForSplit(source.body, selectorType, names);
+  const normalized = normalizeForSplit(body, selectorType, names);
   const recomputable = recomputableOf({ ...source, body: normalized });
   const returns = rememberReturns(normalized, holdersOfGridSyncs(normalized), (expression) => recomputable.isPure(expression), names);
   const program = { ...source, body: returns.body };

@@ -5,7 +5,7 @@ import type { Program } from "../../../ir/ir.js";
 import { atomicU32, fixedArray, i32, runtimeArray, u32, vector } from "../../../ir/types.js";
 import { DEFAULT_DEVICE_PROFILE, verify, verifyOrThrow } from "../../../ir/verify.js";
 import {
-  assign, b, barrier, binary, buffer, builtin, call, cells, compareExchange, component, convert, data, eval_, f, fn, functionReturn, if_, let_, lid, load, program, ref,
+  assign, b, barrier, binary, buffer, builtin, call, cells, compareExchange, component, convert, data, eval_, f, fn, functionReturn, gridSync, if_, let_, lid, load, program, ref,
   region, return_, store, switch_, u, var_, variable, while_, workgroup,
 } from "../../support/program-data.js";
 
@@ -86,6 +86,12 @@ test("a warning does not stop a program", () => {
 
 test("an unreachable barrier is no uniformity error", () => {
   assert.equal(codes(program([if_(binary("eq", lid, u(0)), [return_, barrier])])), ["unreachable/after-return"]);
+});
+
+test("an unreachable grid sync is no error, and neither is what stands around it", () => {
+  const flag = binary("eq", load(workgroup("shared", 0)), u(0));
+  assert.equal(codes(program([if_(flag, [return_, gridSync])])), ["unreachable/after-return"]);
+  assert.equal(codes(program([while_(flag, load(buffer("data", 0)), [{ kind: "Break" }, gridSync])])), ["unreachable/after-jump"]);
 });
 
 test("limits are of the device profile that is asked for", () => {
