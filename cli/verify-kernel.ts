@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import type { CompiledKernel } from "../codegen/shader/kernel.js";
 import { formatDiagnostic } from "../ir/diagnostic.js";
 import type { Program } from "../ir/ir.js";
-import { verifyKernel, type KernelVerification, type SeededFinding } from "../testing/verify-kernel.js";
+import type { KernelVerification, SeededFinding } from "../testing/verify-kernel.js";
 import { CommandError } from "./command-error.js";
 import type { Command } from "./command.js";
 import { findConfigAbove } from "./config.js";
@@ -57,6 +57,8 @@ interface VerifyKernelCall {
 
 /** 1 where the verifier or the oracle finds an error. */
 async function checkKernel({ kernel, grid, seeds, format }: VerifyKernelCall, output: Output): Promise<0 | 1> {
+  // Only here: no other command needs the oracle.
+  const { verifyKernel } = await import("../testing/verify-kernel.js");
   const verification = verifyKernel(await load(kernel), { grid, seeds });
   if (format === "json") output.out(JSON.stringify({ ...verification, grid }));
   else report(verification, grid, output);
