@@ -25,22 +25,29 @@ export interface RememberedReturns {
   readonly repeated: ReadonlyMap<Statement, Expression>;
 }
 
+/** What comes after a block, on any way: code at all, and a cut with code behind it. */
+interface After {
+  readonly code: boolean;
+  readonly cut: boolean;
+}
+
 export function rememberReturns(body: readonly Statement[], holding: ReadonlySet<Statement>, isPure: (expression: Expression) => boolean, names: Names): RememberedReturns {
   const repeated = new Map<Statement, Expression>();
   let alive: string | undefined;
 
-  /** `followed`: after the block a cut can come, and code after it. */
-  const mark = (block: readonly Statement[], followed: boolean, isTop: boolean): Statement[] => {
+  const mark = (block: readonly Statement[], after: After, isTop: boolean): Statement[] => {
     const lastCut = block.findLastIndex((statement) => isGridSync(statement) || holding.has(statement));
     return block.flatMap((statement, i): Statement[] => {
+      const goesOn = !endsHere(statement);
+      const here: After = { code: after.code || (goesOn && i < block.length - 1), cut: after.cut || (goesOn && i < lastCut) };
       if (holding.has(statement)) {
-        // Its edge is a cut, so whatever comes next is in another segment; a Region has no edge of its own.
+        // The edge of a branch or a loop is a cut itself; a Region has none.
+        const isRegion = statement.kind === "Region";
         const isLoop = statement.kind === "For" || statement.kind === "While";
-        const inside = followed || isLoop || i < (statement.kind === "Region" ? lastCut : block.length - 1);
-        return [mapBlocks(statement, (inner) => mark(inner, inside, isTop && isLastRegion(block, i)))];
+        const inside = isRegion ? here : { code: here.code || isLoop, cut: here.code || here.cut || isLoop };
+        return [mapBlocks(statement, (inner) => mark(inner, inside, isTop && isRegion && i === block.length - 1))];
       }
-      const after = followed || (i < lastCut && !endsHere(statement));
-      if (!after || !mayReturn(statement)) return [statement];
+      if (!here.cut || !mayReturn(statement)) return [statement];
       const stays = isTop ? whoStays(statement, isPure) : undefined;
       if (stays === undefined) return forgetIn([statement]);
       repeated.set(statement, stays);
@@ -56,7 +63,7 @@ export function rememberReturns(body: readonly Statement[], holding: ReadonlySet
       return [{ kind: "Assign", variable: alive, value: { kind: "Const", type: bool, value: false } }, statement];
     });
 
-  const marked = mark(body, false, true);
+  const marked = mark(body, { code: false, cut: false }, true);
   if (alive === undefined) return { body: marked, repeated };
   return { body: [varOf(alive, bool, { kind: "Const", type: bool, value: true }), ...marked], alive, repeated };
 }
@@ -67,11 +74,6 @@ export function mayReturn(statement: Statement): boolean {
     if (each.kind === "Return") found = true;
   });
   return found;
-}
-
-/** What the block ends with: nothing stands behind it in its segments either. */
-function isLastRegion(block: readonly Statement[], index: number): boolean {
-  return index === block.length - 1 && block[index]?.kind === "Region";
 }
 
 /** For `if (pure) { ... return }` and its mirror image: the condition under which an invocation goes on. */

@@ -41,8 +41,8 @@ export const SPLIT_MUTANTS = [
   {
     name: "a return that is forgotten between a branch and its edge",
     file: "ir/passes/split/remember-returns.ts",
-    replace: 'i < (statement.kind === "Region" ? lastCut : block.length - 1)',
-    by: "i < lastCut",
+    replace: "cut: here.code || here.cut || isLoop",
+    by: "cut: here.cut || isLoop",
     tests: RETURNS,
   },
   {

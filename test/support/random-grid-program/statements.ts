@@ -42,6 +42,8 @@ export class StatementGenerator {
   readonly #values: Values;
   readonly #index: Ref;
   readonly #epochs = new Epochs();
+  /** The branches around, innermost last: what was in use before them, and after each arm so far. */
+  readonly #branches: { readonly before: Epochs; readonly after: Epochs[] }[] = [];
   /** A Return may have parted the invocations of a workgroup. */
   #isParted = false;
 
@@ -97,7 +99,7 @@ export class StatementGenerator {
     if (this.#mayBarrier(point)) kinds.push(this.#workgroupBarrier);
     if (point.maySync) kinds.push(this.#sync, this.#sync);
     if (point.maySync && point.depth > 0) kinds.push(this.#holder, this.#holder);
-    if (this.#tape.oneIn(12)) return this.#return(point);
+    if (this.#tape.oneIn(point.loops.length > 0 && point.maySync ? 6 : 12)) return this.#return(point);
     const [first, ...rest] = kinds;
     if (first !== undefined) this.#tape.pick([first, ...rest]).call(this, point);
   }
@@ -276,7 +278,10 @@ export class StatementGenerator {
   /** A block of its own, whose use of memory joins what others may do instead. */
   #arm(point: Point, most: number): () => void {
     return () => {
-      const before = this.#branches.at(-1)?.before.copy() ?? this.#epochs.copy();
+      const branch = this.#branches.at(-1);
+      const before = (branch?.before ?? this.#epochs).copy();
+      // Grid-uniform arms exclude each other; of others, some invocations may be in one and some in another.
+      if (!point.maySync) for (const after of branch?.after ?? []) before.join(after);
       this.#epochs.become(before);
       const inside = { ...point, visible: copyOf(point.visible) };
       this.block(inside, most);
@@ -284,8 +289,6 @@ export class StatementGenerator {
       this.#branches.at(-1)?.after.push(this.#epochs.copy());
     };
   }
-
-  readonly #branches: { readonly before: Epochs; readonly after: Epochs[] }[] = [];
 
   #either(write: () => void): void {
     this.#branches.push({ before: this.#epochs.copy(), after: [] });

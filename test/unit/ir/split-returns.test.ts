@@ -142,6 +142,20 @@ test("who returns behind the last grid sync of a branch takes no part in what fo
   assert.equal(runBoth(split, { workgroups: 2, parameters: { enabled: 0 }, buffers: { data: [1, 7, 3, 7] } }).got["data"], [2, 8, 4, 8]);
 });
 
+test("who returns in a branch inside a region takes no part in what follows the region", () => {
+  const split = splitOf(1, (k) => {
+    const data = words(k);
+    const enabled = k.parameter("enabled", u32);
+    k.region("generated", () => {
+      k.if(k.eq(enabled, 1), () => k.if(k.eq(k.load(data.at(0)), 7), () => k.return()), () => k.barrier("GridSync"));
+    });
+    k.store(data.at(0), 1);
+  });
+  for (const [enabled, word, result] of [[1, 7, 7], [1, 6, 1], [0, 7, 1]] as const) {
+    assert.equal(runBoth(split, { parameters: { enabled }, buffers: { data: [word] } }).got["data"], [result]);
+  }
+});
+
 test("a latch learns what memory decided from whoever is left, also where the first of a workgroup has returned", () => {
   const split = splitOf(2, (k) => {
     const data = words(k);
