@@ -11,6 +11,7 @@ type FuzzCommand = (options: FuzzOptions) => Promise<FuzzReport>;
 /** Loaded when asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<FuzzCommand>>> = {
   buffers: async () => (await import("../test/support/fuzz/buffers.js")).fuzzBuffers,
+  split: async () => (await import("../test/support/fuzz/split.js")).fuzzSplit,
 };
 
 const USAGE = `usage: npm run -s fuzz -- NAME [--seed S] [--count N] [--device-count N] [--json]   (NAME: ${Object.keys(COMMANDS).join(", ")})\n`;
