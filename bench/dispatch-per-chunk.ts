@@ -9,6 +9,7 @@ import { walkChunk } from "../examples/scan/walk-chunk.kernel.js";
 import { buildProgram } from "../ir/builder.js";
 import { runtimeArray, u32 } from "../ir/types.js";
 import { MAP_READ, STAGE_COMPUTE, USAGE_COPY_DST, USAGE_COPY_SRC, USAGE_MAP_READ, USAGE_STORAGE, USAGE_UNIFORM } from "../runtime/webgpu/gpu-flags.js";
+import { giveWayWhile } from "../runtime/node/give-way.js";
 
 const DATA_GROUP = 1;
 const PARAMETER_GROUP = 3;
@@ -101,7 +102,8 @@ export class DispatchPerChunk {
   }
 
   /** Chunk arguments in, hits per chunk and counters out. */
-  async run(): Promise<{ hits: Uint32Array; matches: Uint32Array }> {
+  /** With `givesWay` it waits as the ring's device does, instead of with a main thread that polls. */
+  async run(givesWay = false): Promise<{ hits: Uint32Array; matches: Uint32Array }> {
     const { chunks, matchesBytes } = this.#data;
     const count = chunks.first_word.length;
     this.#writeBlocks();
@@ -120,7 +122,9 @@ export class DispatchPerChunk {
     encoder.copyBufferToBuffer(hits, 0, staging, 0, count * 4);
     encoder.copyBufferToBuffer(matches, 0, staging, count * 4, matchesBytes);
     this.#gpu.queue.submit([encoder.finish()]);
-    await staging.mapAsync(MAP_READ);
+    const mapped = staging.mapAsync(MAP_READ);
+    if (givesWay) giveWayWhile(mapped);
+    await mapped;
     const words = new Uint32Array(staging.getMappedRange()).slice();
     staging.unmap();
     return { hits: words.subarray(0, count), matches: words.subarray(count) };

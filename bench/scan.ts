@@ -30,7 +30,11 @@ export const scanBench = {
       const measurement = await measure({
         size: `${chunkBytes}B`,
         samples: SAMPLES,
-        contenders: [ring, { name: "dispatch-per-chunk", reset: () => dispatches.reset(), run: () => dispatches.run() }],
+        contenders: [
+          ring,
+          { name: "dispatch-per-chunk", reset: () => dispatches.reset(), run: () => dispatches.run() },
+          { name: "dispatch-per-chunk-giving-way", reset: () => dispatches.reset(), run: () => dispatches.run(true) },
+        ],
       });
       dispatches.destroy();
       rows.push(...measurement.rows);
