@@ -24,7 +24,7 @@ export function assembleSplit(prepared: PreparedProgram, cut: CutProgram, planne
     buffers: [...source.buffers, ...(scratch === undefined ? [] : [scratch])],
     parameters: [...source.parameters, ...addedParameters.map(({ name, type }): Parameter => ({ name, type: scalarOf(type) }))],
   };
-  const init: EmitInit = { program: prepared.program, environment, names, moduleNames: names, layout, recomputable, alive, isUniformForLatches: planned.isUniformForLatches };
+  const init: EmitInit = { program: prepared.program, environment, names, moduleNames: names, layout, recomputable, alive, isTogether: planned.isTogether };
   const first = firstSegment(planned.parts);
   const [x = "", y = "", z = ""] = grid;
 

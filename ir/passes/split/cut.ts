@@ -125,7 +125,7 @@ class Cutter {
     }
     const then = this.#record();
     const otherwise = statement.else.length > 0 ? this.#record() : undefined;
-    const latch = latchOf(statement.condition, statement, then, otherwise, within);
+    const latch = latchOf(statement.condition, then, otherwise, within);
     return {
       kind: "BranchIf",
       latch,
@@ -152,7 +152,7 @@ class Cutter {
       return condition.kind === "Const" && condition.value === true ? repeat : { kind: "Branch", condition, then: repeat, else: { kind: "Sequence", parts: [] } };
     }
     const then = this.#record();
-    return { kind: "RepeatWhile", latch: latchOf(statement.condition, statement.body[0] ?? statement, then, undefined, within), bound, body: this.#sequence(statement.body, "control", then) };
+    return { kind: "RepeatWhile", latch: latchOf(statement.condition, then, undefined, within), bound, body: this.#sequence(statement.body, "control", then) };
   }
 
   #counted(variable: string, type: "u32" | "i32", body: readonly Statement[], within: number | undefined): Part {
@@ -201,6 +201,6 @@ class Cutter {
   }
 }
 
-function latchOf(condition: Expression, observed: Statement, then: number, otherwise: number | undefined, within: number | undefined): LatchDraft {
-  return { kind: "Latch", condition, observed, then, ...(otherwise === undefined ? {} : { else: otherwise }), ...(within === undefined ? {} : { within }) };
+function latchOf(condition: Expression, then: number, otherwise: number | undefined, within: number | undefined): LatchDraft {
+  return { kind: "Latch", condition, then, ...(otherwise === undefined ? {} : { else: otherwise }), ...(within === undefined ? {} : { within }) };
 }

@@ -34,8 +34,11 @@ export interface EmitInit {
   readonly layout: ScratchLayout;
   readonly recomputable: Recomputable;
   readonly alive: string | undefined;
-  /** Values for latches that the first invocation of a workgroup stores for all. */
-  readonly isUniformForLatches: (name: string) => boolean;
+  /**
+   * Whether at the end of the segment all invocations of a workgroup are left or none is. Then the first one can tell a
+   * latch what all of them know.
+   */
+  readonly isTogether: (segment: SegmentDraft) => boolean;
 }
 
 export interface EmittedBody {
@@ -134,14 +137,13 @@ class SegmentEmitter {
     const spills = this.#traffic.spills.filter(({ kind }) => kind !== "memory");
     const isLast = spills.length === 0 && this.#saves.length === 0;
     const byName = new Map<string, Home[]>();
-    for (const home of spills) byName.set(home.name, [...(byName.get(home.name) ?? []), home]);
-    const spill = (names: readonly string[]): Statement[] => {
-      const homes = names.flatMap((name) => byName.get(name) ?? []);
-      const byLeader = homes.filter((home) => this.#isLeaders(home)).flatMap((home) => this.#store(home));
-      const byAll = homes.filter((home) => !this.#isLeaders(home)).flatMap((home) => this.#store(home));
-      return byLeader.length === 0 ? byAll : [...byAll, ifOf(isLeader(this.#indices), byLeader)];
-    };
-    const nest = (body: readonly Statement[]): readonly Statement[] => (isLast ? body : nestReturns(body, { alive: this.#init.alive, spill }));
+    for (const home of spills) if (home.kind !== "latch") byName.set(home.name, [...(byName.get(home.name) ?? []), home]);
+    const spill = (names: readonly string[]): Statement[] =>
+      this.#storedBy((home) => home.kind === "workgroup", names.flatMap((name) => byName.get(name) ?? []));
+    const forLatches = spills.filter(({ kind }) => kind === "latch");
+    const isTogether = this.#init.isTogether(this.#segment);
+    const atEnd = this.#storedBy(() => isTogether, forLatches);
+    const nest = (body: readonly Statement[]): readonly Statement[] => (isLast ? body : nestReturns(body, { alive: this.#init.alive, spill, atEnd }));
     if (goOn === undefined) return [...nest([...around, ...inside])];
     const body = nest(inside);
     return [...around, ...(body.length === 0 ? [] : [ifOf(goOn, body)]), ...spill(declaredIn(around))];
@@ -158,9 +160,11 @@ class SegmentEmitter {
     return [...copied, ...writeWords(type, held, cells, names)];
   }
 
-  /** One invocation stores it for its workgroup. */
-  #isLeaders({ kind, name }: Home): boolean {
-    return kind === "workgroup" || (kind === "latch" && this.#init.isUniformForLatches(name));
+  /** Each home by all invocations, or by the first one for its workgroup. */
+  #storedBy(isLeaders: (home: Home) => boolean, homes: readonly Home[]): Statement[] {
+    const byAll = homes.filter((home) => !isLeaders(home)).flatMap((home) => this.#store(home));
+    const byLeader = homes.filter(isLeaders).flatMap((home) => this.#store(home));
+    return byLeader.length === 0 ? byAll : [...byAll, ifOf(isLeader(this.#indices), byLeader)];
   }
 
   #saved(): Statement[] {

@@ -2,8 +2,9 @@
  * A segment that a cut follows has work to do at its end, also for invocations that return in it. So a Return becomes an
  * edge in the nest of Ifs: what follows it stands in the other branch, and all invocations meet again behind.
  *
- * Whatever is to be spilled is spilled at the end of the block that declares it: that is where it is in scope, and as far
- * out as it goes.
+ * Whatever an invocation or a workgroup spills for itself is spilled at the end of the block that declares it: that is
+ * where it is in scope, and as far out as it goes. What latches read is one for the whole grid, so only those may store it
+ * that are left at the end of the segment, in the innermost block: who returned holds an old value.
  */
 import type { Statement } from "../../ir.js";
 import { endsHere, mayReturn } from "./remember-returns.js";
@@ -15,25 +16,32 @@ export interface NestInit {
   readonly alive: string | undefined;
   /** What spills these names, which a block declares. */
   readonly spill: (names: readonly string[]) => readonly Statement[];
+  /** What those do that are left at the end. */
+  readonly atEnd: readonly Statement[];
 }
 
 export function nestReturns(body: readonly Statement[], init: NestInit): Statement[] {
   return nested(body, init);
 }
 
+/** `init.atEnd` is empty in blocks that are not the last ones of the segment. */
 function nested(body: readonly Statement[], init: NestInit): Statement[] {
   const out: Statement[] = [];
+  let isEnded = false;
   for (const [i, statement] of body.entries()) {
-    if (statement.kind === "Return") break;
     const rest = body.slice(i + 1);
-    if (!mayReturn(statement)) {
-      out.push(statement.kind === "Region" ? { ...statement, body: nested(statement.body, init) } : statement);
-      continue;
+    isEnded = mayReturn(statement);
+    if (statement.kind === "Return") break;
+    if (isEnded) {
+      out.push(...around(statement, rest, init));
+      break;
     }
-    out.push(...around(statement, rest, init));
-    break;
+    if (statement.kind === "Region") {
+      isEnded = rest.length === 0;
+      out.push({ ...statement, body: nested(statement.body, isEnded ? init : { ...init, atEnd: [] }) });
+    } else out.push(statement);
   }
-  return [...out, ...init.spill(declaredIn(out))];
+  return [...out, ...(isEnded ? [] : init.atEnd), ...init.spill(declaredIn(out))];
 }
 
 /** A statement that may return, and what follows it in its block. */
@@ -43,8 +51,10 @@ function around(statement: Statement, rest: readonly Statement[], init: NestInit
     if (endsIn(then) && !otherwise.some(mayReturn)) return [branch(condition, outsideLoops(then, init), nested([...otherwise, ...rest], init))];
     if (endsIn(otherwise) && !then.some(mayReturn)) return [branch(condition, nested([...then, ...rest], init), outsideLoops(otherwise, init))];
   }
-  const lowered = statement.kind === "Region" ? [{ ...statement, body: nested(statement.body, init) }] : withoutReturn(statement, false, init);
-  if (endsHere(statement) || rest.length === 0) return lowered;
+  if (statement.kind === "Region" && rest.length === 0) return [{ ...statement, body: nested(statement.body, init) }];
+  const inside = { ...init, atEnd: [] };
+  const lowered = statement.kind === "Region" ? [{ ...statement, body: nested(statement.body, inside) }] : withoutReturn(statement, false, inside);
+  if (endsHere(statement) || (rest.length === 0 && init.atEnd.length === 0)) return lowered;
   if (init.alive === undefined) throw new Error("a Return that is not remembered");
   return [...lowered, ifOf(load(place("Variable", init.alive)), nested(rest, init))];
 }
@@ -66,7 +76,7 @@ function withoutReturn(statement: Statement, inLoop: boolean, init: NestInit): S
 
 /** Blocks in a branch: what follows a statement that may have returned asks `alive`. */
 function outsideLoops(block: readonly Statement[], init: NestInit): Statement[] {
-  return nested(block, { ...init, spill: () => [] });
+  return nested(block, { ...init, spill: () => [], atEnd: [] });
 }
 
 function endsIn(block: readonly Statement[]): boolean {

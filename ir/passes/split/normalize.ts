@@ -1,17 +1,18 @@
 /**
  * Rewrites what stands at the level of the cuts into fewer forms, without changing what it means:
  *
- * - A Switch that holds a grid sync becomes Ifs. Its selector is then read once for each case, but between those reads
- *   nothing has run: a case that was taken leaves no further one.
+ * - A Switch that holds a grid sync becomes Ifs, each in the other's else, with an arm that holds one at the very end: so
+ *   each of them holds one, and none of them is left to a shader, to which its condition need not be uniform. The selector
+ *   is then read once for each If, but between those reads nothing has run: an arm that was taken leaves no further one.
  * - What a compare-exchange yields becomes two Lets, because the pair itself can neither be stored nor built again.
  */
-import { holdersOfGridSyncs } from "../../grid-syncs.js";
+import { hasGridSync, holdersOfGridSyncs } from "../../grid-syncs.js";
 import type { Component, Expression, Statement, Switch } from "../../ir.js";
 import { mapExpression, mapOperands } from "../../traverse.js";
 import { bool, type Scalar } from "../../types.js";
 import { mapBlocks } from "./map-blocks.js";
 import type { Names } from "./names.js";
-import { binary, component, ifOf, letOf, ref } from "./shorthands.js";
+import { binary, component, ifOf, letOf, not, ref } from "./shorthands.js";
 
 export function normalizeForSplit(body: readonly Statement[], selectorType: (selector: Expression) => Scalar, names: Names): Statement[] {
   const holding = holdersOfGridSyncs(body);
@@ -38,11 +39,19 @@ export function normalizeForSplit(body: readonly Statement[], selectorType: (sel
 function ifsOf({ selector, cases, default: otherwise }: Switch, type: Scalar, inner: (block: readonly Statement[]) => Statement[]): Statement {
   const isAny = (values: readonly number[]): Expression => {
     const tests = values.map((value): Expression => binary("eq", selector, { kind: "Const", type, value }));
-    return tests.reduce((all, each) => binary("or", all, each));
+    const [first = constantBool(false), ...rest] = tests;
+    return rest.reduce((all, each) => binary("or", all, each), first);
   };
-  const chain = cases.filter((each) => each.values.length > 0).reduceRight<Statement[]>((rest, each) => [ifOf(isAny(each.values), inner(each.body), rest)], inner(otherwise));
-  const [only, ...more] = chain;
-  return only !== undefined && more.length === 0 && cases.length > 0 ? only : ifOf({ kind: "Const", type: bool, value: true }, chain);
+  const arms = cases.map((each) => ({ condition: isAny(each.values), body: each.body }));
+  arms.push({ condition: not(isAny(cases.flatMap((each) => each.values))), body: otherwise });
+  const last = arms.findLast(({ body }) => hasGridSync(body)) ?? arms.at(-1);
+  const chain = arms.filter((arm) => arm !== last).reduceRight<Statement[]>((rest, arm) => [ifOf(arm.condition, inner(arm.body), rest)], inner(last?.body ?? []));
+  const [only] = chain;
+  return arms.length > 1 && only !== undefined ? only : ifOf(constantBool(true), chain);
+}
+
+function constantBool(value: boolean): Expression {
+  return { kind: "Const", type: bool, value };
 }
 
 function withoutPairs(statement: Statement, pairs: ReadonlyMap<string, { readonly old: string; readonly exchanged: string }>): Statement {

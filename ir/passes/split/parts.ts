@@ -41,11 +41,6 @@ export interface SegmentDraft {
 export interface LatchDraft {
   readonly kind: "Latch";
   readonly condition: Expression;
-  /**
-   * For asking what is uniform where the condition is evaluated: the If, or the first statement in the While, which alone
-   * sees what earlier turns have left.
-   */
-  readonly observed: Statement;
   /** Records of the latch arguments: of the part that runs where the condition holds, and of the other one. */
   readonly then: number;
   readonly else?: number;

@@ -7,6 +7,7 @@ import type { CutProgram } from "./cut.js";
 import { HomeSet, type Home } from "./homes.js";
 import type { LatchDraft, Part, SegmentDraft } from "./parts.js";
 import type { PreparedProgram } from "./prepare-for-cuts.js";
+import { mayReturn } from "./remember-returns.js";
 import { ScratchLayout } from "./scratch-layout.js";
 import { memoryAccessOf, SegmentFacts } from "./segment-facts.js";
 import { latchNames, treeLiveness, type LivenessInit, type TrafficOf } from "./tree-liveness.js";
@@ -23,7 +24,8 @@ export interface PlannedTraffic {
   readonly layout: ScratchLayout;
   /** All homes, in the order of the source. */
   readonly homes: readonly Home[];
-  readonly isUniformForLatches: (name: string) => boolean;
+  /** See `EmitInit`. */
+  readonly isTogether: (segment: SegmentDraft) => boolean;
 }
 
 export function planTraffic(prepared: PreparedProgram, cut: CutProgram): PlannedTraffic {
@@ -34,7 +36,7 @@ export function planTraffic(prepared: PreparedProgram, cut: CutProgram): Planned
   const accessOf = memoryAccessOf(program);
   const facts = new Map(segments.map((segment) => [segment, new SegmentFacts(segment, accessOf)]));
   const uniformity = workgroupUniformityAt(program, {
-    statements: new Set<Statement>([...segments.flatMap(({ first }) => first ?? []), ...latches.map(({ observed }) => observed)]),
+    statements: new Set<Statement>(segments.flatMap(({ first }) => first ?? [])),
     names: namesAcross(latches, facts.values()),
   });
   const init: LivenessInit = {
@@ -87,8 +89,7 @@ export function planTraffic(prepared: PreparedProgram, cut: CutProgram): Planned
     savedAtStart: sortedNames(savedAtStart),
     layout: new ScratchLayout(homes, typeOf, names),
     homes,
-    isUniformForLatches: (name) =>
-      latches.every((latch) => !latchNames(latch, init).kept.includes(name) || uniformity.get(latch.observed)?.isUniform(name) === true),
+    isTogether: ({ first, body }) => first !== undefined && uniformity.get(first)?.flow === true && !body.some(mayReturn),
   };
 }
 

@@ -82,9 +82,16 @@ export const SPLIT_MUTANTS = [
   },
   {
     name: "a latch told by an invocation that may have left",
-    file: "ir/passes/split/cut.ts",
-    replace: "latchOf(statement.condition, statement.body[0] ?? statement, then, undefined, within)",
-    by: "latchOf(statement.condition, statement, then, undefined, within)",
+    file: "ir/passes/split/plan-traffic.ts",
+    replace: "first !== undefined && uniformity.get(first)?.flow === true && !body.some(mayReturn)",
+    by: "first !== undefined && body.length > 0",
+    tests: RETURNS,
+  },
+  {
+    name: "a latch told by a workgroup that has returned",
+    file: "ir/passes/split/emit-segment.ts",
+    replace: 'for (const home of spills) if (home.kind !== "latch") byName.set',
+    by: "for (const home of spills) byName.set",
     tests: RETURNS,
   },
   {

@@ -156,6 +156,26 @@ test("who returns in a branch inside a region takes no part in what follows the 
   }
 });
 
+test("a workgroup that has returned tells a latch nothing", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const limits = k.buffer({ name: "limits", group: 0, binding: 1, access: "read", type: fixedArray(u32, 1) });
+    const i = globalX(k);
+    const turn = k.var("turn", u32, 0);
+    k.while(k.lt(turn.value, 3), 6, () => {
+      k.if(k.ge(k.component(k.builtin("workgroup_id"), "x"), k.load(limits.at(0))), () => k.return());
+      k.store(data.at(i), k.add(k.load(data.at(i)), 1));
+      k.barrier("GridSync");
+      k.assign(turn, k.add(turn.value, 1));
+    });
+  });
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const { meant, got } = runBoth(split, { workgroups: 3, buffers: { data: [0, 0, 0, 0, 0, 0], limits: [1] }, seed });
+    assert.equal(got, meant);
+    assert.equal(got["data"], [3, 3, 0, 0, 0, 0]);
+  }
+});
+
 test("a latch learns what memory decided from whoever is left, also where the first of a workgroup has returned", () => {
   const split = splitOf(2, (k) => {
     const data = words(k);

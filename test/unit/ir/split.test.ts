@@ -5,6 +5,7 @@ import { buildProgram, type ProgramBuilder } from "../../../ir/builder.js";
 import { splitOnGridSync } from "../../../ir/passes/split-on-grid-sync.js";
 import { fixedArray, runtimeArray, u32 } from "../../../ir/types.js";
 import { verifyOrThrow } from "../../../ir/verify.js";
+import { brokenRulesOf } from "../../support/split-law.js";
 import { countIn, runBoth, shapeOf, splitOf } from "../../support/split-run.js";
 
 const words = (k: ProgramBuilder, name = "data", binding = 0) =>
@@ -133,6 +134,26 @@ test("a switch with grid syncs takes one way", () => {
   });
   for (const [word, result] of [[1, 12], [2, 12], [3, 3], [4, 99]] as const) {
     assert.equal(runBoth(split, { buffers: { data: [0, word] } }).got["data"], [result, word]);
+  }
+});
+
+test("a switch on memory is decided by latches alone, also between arms without a grid sync", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const choice = words(k, "choice", 1);
+    const flag = k.workgroup("flag", u32);
+    const i = globalX(k);
+    const arm = (value: number) => () => {
+      k.if(k.eq(k.builtin("local_invocation_index"), 0), () => k.store(flag, value));
+      const shared = k.let("shared", k.workgroupUniformLoad(flag));
+      k.store(data.at(i), shared);
+    };
+    k.switch(k.load(choice.at(0)), [{ values: [1], body: () => k.barrier("GridSync") }, { values: [2], body: arm(20) }], arm(30));
+  });
+  assert.equal(split.segments.flatMap(brokenRulesOf), []);
+  for (const [word, result] of [[1, 5], [2, 20], [3, 30]] as const) {
+    const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [5, 5, 5, 5], choice: [word] } });
+    assert.equal([got, got["data"]], [meant, [result, result, result, result]]);
   }
 });
 
