@@ -4,6 +4,7 @@
  */
 import type { CompiledKernel, Schedule } from "../codegen/shader/kernel.js";
 import { formatDiagnostic, isError, type Diagnostic } from "../ir/diagnostic.js";
+import { hasGridSync } from "../ir/grid-syncs.js";
 import type { Finding } from "../ir/interpret/finding-log.js";
 import { createInterpreter, type Interpreter } from "../ir/interpret/interpret.js";
 import type { Program } from "../ir/ir.js";
@@ -129,7 +130,7 @@ class InterpretingDevice implements OracleDevice {
     }
     checkBindings(own.kernel, bindings, (buffer) => this.#memory.owns(buffer));
     checkGridLimit(own.kernel, this.capabilities.limits, bindings.grid);
-    if (own.kernel.segments.length > 1) return this.#runUnsplit(own, schedule, bindings);
+    if (own.kernel.segments.length > 1 || hasGridSync(own.program.body)) return this.#runUnsplit(own, schedule, bindings);
     const plan = planDispatches(own.kernel, schedule, bindings);
     for (const { block } of plan.dispatches) this.#dispatch(own, bindings, { ...bindings.parameters, ...plan.blocks[block] });
     return { kernelLaunches: plan.dispatches.length, segments: plan.dispatches.length + plan.skipped, segmentsSkipped: plan.skipped };

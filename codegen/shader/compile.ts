@@ -25,7 +25,7 @@ export interface CompileOptions {
   readonly megakernel?: MegakernelFacts;
 }
 
-/** @throws DiagnosticError with every finding of the verifier, or of the split */
+/** @throws DiagnosticError with every finding of the verifier */
 export function compileKernel(program: Program, options: CompileOptions = {}): CompiledKernel {
   const split = splitOnGridSync(verifyOrThrow(program, options.profile));
   const targets = options.targets ?? ["wgsl", "program"];

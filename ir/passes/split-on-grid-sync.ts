@@ -55,10 +55,7 @@ import { cutProgram } from "./split/cut.js";
 import { planTraffic } from "./split/plan-traffic.js";
 import { prepareForCuts } from "./split/prepare-for-cuts.js";
 
-/**
- * Throws DiagnosticError `grid-sync/host-bound` where the length of a loop that holds a grid sync is not known to the host.
- * A program without grid syncs comes back as the only segment, unchanged.
- */
+/** A program without grid syncs comes back as the only segment, unchanged. */
 export function splitOnGridSync(source: VerifiedProgram): SplitProgram {
   if (!hasGridSync(source.body)) {
     const segment: Segment = { name: source.name, program: source, traffic: { recomputed: [], reloaded: [], spilled: [] } };

@@ -2,10 +2,8 @@
  * Cuts the tree of statements: a grid sync ends a segment, and so does the edge of an If or a loop that holds one, because
  * the host or a latch decides there what runs next. An edge leaves no empty segment behind; a grid sync does.
  */
-import { DiagnosticError } from "../../diagnostic.js";
 import { isGridSync } from "../../grid-syncs.js";
 import type { Expression, For, If, Region, Statement, While } from "../../ir.js";
-import { printProgram } from "../../print.js";
 import type { HostExpression } from "../../schedule.js";
 import { hostExpressionOf, type HostContext } from "./host-expression.js";
 import { SegmentBuilder, type LatchDraft, type Part, type SegmentDraft } from "./parts.js";
@@ -20,7 +18,6 @@ export interface CutProgram {
   readonly records: number;
 }
 
-/** Throws DiagnosticError `grid-sync/host-bound` for a loop whose length only the device could know. */
 export function cutProgram(prepared: PreparedProgram): CutProgram {
   const cutter = new Cutter(prepared);
   const parts = cutter.top(prepared.program.body);
@@ -135,14 +132,14 @@ class Cutter {
   }
 
   #for(statement: For, within: number | undefined): Part {
-    const from = this.#bound(statement, statement.from, "the first number");
-    const to = this.#bound(statement, statement.to, "the end");
+    const from = this.#bound(statement.from);
+    const to = this.#bound(statement.to);
     const type = statement.type.scalar === "i32" ? "i32" : "u32";
     return { kind: "Repeat", variable: statement.variable, type, from, to, body: this.#counted(statement.variable, type, statement.body, within) };
   }
 
   #while(statement: While, within: number | undefined): Part {
-    const bound = this.#bound(statement, statement.bound, "the bound");
+    const bound = this.#bound(statement.bound);
     const condition = this.#host(statement.condition);
     if (condition !== undefined) {
       // Nothing that the host knows changes in the loop: it runs to its bound, or not at all.
@@ -179,25 +176,10 @@ class Cutter {
     return hostExpressionOf(expression, context);
   }
 
-  #bound(statement: For | While, expression: Expression, what: string): HostExpression {
+  #bound(expression: Expression): HostExpression {
     const bound = this.#host(expression);
-    if (bound !== undefined) return bound;
-    const { source: program } = this.#init;
-    const printed = printProgram(program);
-    const at = printed.locationOf(expression) ?? printed.locationOf(statement) ?? { file: `${program.name}.ir`, line: 1, column: 1 };
-    throw new DiagnosticError(
-      [
-        {
-          kind: "unsupported",
-          code: "grid-sync/host-bound",
-          message: `${what} of a ${statement.kind} that holds a grid sync is not known to the host`,
-          at,
-          notes: [{ message: "the host knows integer and boolean arithmetic over constants, parameters, counters of such loops, workgroup counts and array lengths" }],
-          help: "bound the loop by a parameter, and let the condition of a While end it early",
-        },
-      ],
-      printed.text,
-    );
+    if (bound === undefined) throw new Error("the host does not know the length of a loop that holds a grid sync: the program is not verified");
+    return bound;
   }
 }
 

@@ -122,4 +122,11 @@ export const SPLIT_MUTANTS = [
     by: "return buffer !== \"\";",
     tests: ["test/filetests/filetests.test.ts"],
   },
+  {
+    name: "weak compare-exchange judged by its old value",
+    file: "codegen/shader/wgsl/legalize/compare-exchange.ts",
+    replace: "construct(result, old, exchanged)",
+    by: 'construct(result, old, binary("==", old, expected))',
+    tests: ["test/filetests/filetests.test.ts"],
+  },
 ];

@@ -1,5 +1,5 @@
 import type { Program, Statement } from "../../../ir/ir.js";
-import { HANDOVER } from "./statements.js";
+import { HANDOVER } from "./memory-statements.js";
 
 /** The program with a race planted; undefined where nothing is handed over. */
 export function withoutHandoverBarrier(program: Program): Program | undefined {

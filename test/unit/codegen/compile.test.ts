@@ -42,6 +42,35 @@ test("a kernel says where its buffers and parameters lie, and how it is dispatch
   });
 });
 
+test("a split kernel says what a device has to make: scratch by the grid, records for latches, parameters of its own", () => {
+  const program = buildProgram({ name: "split", workgroupSize: [4, 1, 1] }, (k) => {
+    const data = k.buffer({ name: "data", group: 0, binding: 0, access: "read_write", type: runtimeArray(u32), lengthParameter: "count" });
+    const i = k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
+    const kept = k.let("kept", k.load(data.at(i)));
+    const level = k.var("level", u32, 0);
+    k.while(k.lt(level.value, k.component(k.builtin("num_workgroups"), "x")), 5, () => {
+      k.barrier("GridSync");
+      k.store(data.at(k.add(i, 1)), kept);
+      k.assign(level, k.add(level.value, 1));
+    });
+  });
+  const kernel = compileKernel(program);
+  assert.equal(kernel.parameters.map(({ name, offsetBytes, value }) => [name, offsetBytes, value !== undefined]), [
+    ["count", 0, false], ["grid_x", 4, true], ["grid_y", 8, true], ["grid_z", 12, true], ["scratch_words", 16, true],
+  ]);
+  assert.equal(kernel.scratch, {
+    fixedBytes: 4,
+    bytesPerInvocation: 4,
+    bytesPerWorkgroup: 4,
+    values: [{ name: "kept", bytes: 4, per: "invocation" }, { name: "level", bytes: 4, per: "grid" }, { name: "level", bytes: 4, per: "workgroup" }],
+  });
+  assert.is(kernel.latchRecords, 1);
+  assert.equal(kernel.segments.map(({ latch }) => latch), [undefined, { then: 0 }, undefined]);
+  assert.equal(kernel.bindings.map(({ name }) => name), ["data"]);
+  for (const { entryPoint } of kernel.segments) assert.match(kernel.code.wgsl ?? "", `fn ${entryPoint}(`);
+  assert.match(kernel.code.wgsl ?? "", "@workgroup_size(1, 1, 1)\nfn split_2()");
+});
+
 test("a program that writes no buffer, not even in a function, is free of effects; workgroup memory does not count", () => {
   assert.equal([true, false].map((writes) => compileKernel(sample(writes)).segments[0]?.effectFree), [false, true]);
 });

@@ -1,9 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { DiagnosticError } from "../../../ir/diagnostic.js";
 import { buildProgram, type ProgramBuilder } from "../../../ir/builder.js";
 import { splitOnGridSync } from "../../../ir/passes/split-on-grid-sync.js";
-import { fixedArray, runtimeArray, u32 } from "../../../ir/types.js";
+import { runtimeArray, u32 } from "../../../ir/types.js";
 import { verifyOrThrow } from "../../../ir/verify.js";
 import { brokenRulesOf } from "../../support/split-law.js";
 import { countIn, runBoth, shapeOf, splitOf } from "../../support/split-run.js";
@@ -190,29 +189,6 @@ test("a latch sees the grid of the source, not its own", () => {
     });
   });
   assert.equal(runBoth(split, { workgroups: 3, buffers: { data: [0, 10, 20, 30, 40, 50] } }).got["data"], [3, 13, 23, 33, 43, 53]);
-});
-
-test("a loop whose length only memory knows is refused, with the place", () => {
-  const build = (kind: "for" | "while") =>
-    splitOf(1, (k) => {
-      const limits = k.buffer({ name: "limits", group: 0, binding: 0, access: "read", type: fixedArray(u32, 2) });
-      const body = () => k.barrier("GridSync");
-      if (kind === "for") k.for("turn", 0, k.load(limits.at(0)), body);
-      else k.while(k.bool(true), k.load(limits.at(0)), body);
-    });
-  for (const [kind, what] of [["for", "the end of a For"], ["while", "the bound of a While"]] as const) {
-    try {
-      build(kind);
-      assert.unreachable("it is split");
-    } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      const [diagnostic] = error.diagnostics;
-      assert.is(diagnostic?.code, "grid-sync/host-bound");
-      assert.match(diagnostic?.message ?? "", what);
-      assert.is(diagnostic?.at.file, "test.ir");
-      assert.ok((diagnostic?.at.line ?? 0) > 1);
-    }
-  }
 });
 
 test("a region is kept around its statements in every segment it reaches into", () => {

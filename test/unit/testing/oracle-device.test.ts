@@ -1,5 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { compileKernel } from "../../../codegen/shader/compile.js";
 import type { CompiledKernel } from "../../../codegen/shader/kernel.js";
 import type { ProgramBuilder } from "../../../ir/builder.js";
 import type { Finding } from "../../../ir/interpret/finding-log.js";
@@ -52,6 +53,20 @@ test("a split kernel's program runs once, with its grid syncs, and in its own sc
   const split: CompiledKernel = { ...synced, segments, schedule };
   assert.equal((await run(split)).counts, { kernelLaunches: 1, segments: 2, segmentsSkipped: 0 });
   assert.is((await rejection(run(split, {}, { kind: "Dispatch", segment: 1 }))).code, "kernel/schedule");
+});
+
+test("a kernel whose grid syncs leave one segment is run whole, too, and not once per turn of its loop", async () => {
+  const looping = compileKernel(
+    program(4, (k) => {
+      const data = k.buffer(words("data", 0));
+      const at = local(k);
+      k.for("turn", 0, 3, () => {
+        k.store(data.at(at), k.add(k.load(data.at(at)), 1));
+        k.barrier("GridSync");
+      });
+    }),
+  );
+  assert.equal((await run(looping)).words, [3, 3, 3, 3]);
 });
 
 test("a data race rejects the run with both places", async () => {
