@@ -4,6 +4,7 @@
  */
 import type { Builtin, DeviceFunction, Expression, MathFunction, Place, Program, Statement } from "./ir.js";
 import { compareExchangeResult } from "./ir.js";
+import { blocksOf } from "./traverse.js";
 import { assertNever, bool, scalarOf, u32, vector, type Scalar, type Type } from "./types.js";
 
 export type Binding =
@@ -35,42 +36,10 @@ export function functionEnvironment(program: Program, declared?: DeviceFunction)
 
 function addDeclarations(body: readonly Statement[], environment: Map<string, Binding>): void {
   for (const statement of body) {
-    switch (statement.kind) {
-      case "Let":
-        environment.set(statement.name, { kind: "Value", type: statement.type });
-        break;
-      case "Var":
-        environment.set(statement.name, { kind: "Variable", type: statement.type });
-        break;
-      case "If":
-        addDeclarations(statement.then, environment);
-        addDeclarations(statement.else, environment);
-        break;
-      case "Switch":
-        for (const each of statement.cases) addDeclarations(each.body, environment);
-        addDeclarations(statement.default, environment);
-        break;
-      case "For":
-        environment.set(statement.variable, { kind: "Value", type: statement.type });
-        addDeclarations(statement.body, environment);
-        break;
-      case "While":
-      case "Region":
-        addDeclarations(statement.body, environment);
-        break;
-      case "Assign":
-      case "Store":
-      case "AtomicStore":
-      case "Break":
-      case "Continue":
-      case "Return":
-      case "FunctionReturn":
-      case "Barrier":
-      case "Eval":
-        break;
-      default:
-        assertNever(statement);
-    }
+    if (statement.kind === "Let") environment.set(statement.name, { kind: "Value", type: statement.type });
+    else if (statement.kind === "Var") environment.set(statement.name, { kind: "Variable", type: statement.type });
+    else if (statement.kind === "For") environment.set(statement.variable, { kind: "Value", type: statement.type });
+    for (const block of blocksOf(statement)) addDeclarations(block, environment);
   }
 }
 

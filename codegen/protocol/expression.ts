@@ -22,13 +22,14 @@ export class ExpressionError extends Error {
 }
 
 const TOKEN = /\s*(0[xX][0-9a-fA-F]+|[0-9]+|[A-Za-z_][A-Za-z0-9_]*|[-+*/()])/y;
+const NOT_AN_EXPRESSION = "is not an integer expression";
 const MAX_LENGTH = 500;
 const MAX_NESTING = 32;
 
 /** Throws `ExpressionError`. */
 export function parseExpression(text: string): Expression {
   if (text.length > MAX_LENGTH) throw new ExpressionError(`is longer than an expression may be (${text.length} characters, limit ${MAX_LENGTH})`);
-  const parser = new Parser(tokens(text));
+  const parser = new Parser(tokens(text, TOKEN, NOT_AN_EXPRESSION));
   const result = parser.sum(0);
   parser.end();
   return result;
@@ -60,14 +61,15 @@ function apply(operator: Operator, left: number, right: number): number {
   return value;
 }
 
-function tokens(text: string): string[] {
+/** Cuts a text into what the sticky `pattern` takes. `what` begins the sentence about anything else. */
+export function tokens(text: string, pattern: RegExp, what: string): string[] {
   const result: string[] = [];
   const end = text.trimEnd().length;
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < end) {
-    const start = TOKEN.lastIndex;
-    const token = TOKEN.exec(text)?.[1];
-    if (token === undefined) throw new ExpressionError(`is not an integer expression (unexpected ${JSON.stringify(text.slice(start).trim()[0])})`);
+  pattern.lastIndex = 0;
+  while (pattern.lastIndex < end) {
+    const start = pattern.lastIndex;
+    const token = pattern.exec(text)?.[1];
+    if (token === undefined) throw new ExpressionError(`${what} (unexpected ${JSON.stringify(text.slice(start).trim()[0])})`);
     result.push(token);
   }
   return result;
@@ -92,7 +94,7 @@ class Parser {
 
   end(): void {
     const token = this.#peek();
-    if (token !== undefined) throw new ExpressionError(`is not an integer expression (unexpected "${token}")`);
+    if (token !== undefined) throw new ExpressionError(`${NOT_AN_EXPRESSION} (unexpected "${token}")`);
   }
 
   #product(depth: number): Expression {
@@ -118,7 +120,7 @@ class Parser {
     }
     if (/^[0-9]/.test(token)) return integer(token);
     if (/^[A-Za-z_]/.test(token)) return { kind: "Name", name: token };
-    throw new ExpressionError(`is not an integer expression (unexpected "${token}")`);
+    throw new ExpressionError(`${NOT_AN_EXPRESSION} (unexpected "${token}")`);
   }
 
   #peek(): string | undefined {

@@ -1,5 +1,5 @@
 /** The text of a rule taken apart. Names are still text, divisors may still be anything. */
-import { ExpressionError } from "./expression.js";
+import { ExpressionError, tokens } from "./expression.js";
 import type { Comparison } from "./rule.js";
 
 export type ConditionSyntax =
@@ -20,22 +20,9 @@ const NOT_A_RULE = "is not a rule, such as start <= end";
 /** Throws `ExpressionError`. */
 export function parseRule(text: string): ConditionSyntax {
   if (text.length > MAX_LENGTH) throw new ExpressionError(`is longer than a rule may be (${text.length} characters, limit ${MAX_LENGTH})`);
-  const parser = new Parser(tokens(text));
+  const parser = new Parser(tokens(text, TOKEN, NOT_A_RULE));
   const result = parser.either(0);
   parser.end();
-  return result;
-}
-
-function tokens(text: string): string[] {
-  const result: string[] = [];
-  const end = text.trimEnd().length;
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < end) {
-    const start = TOKEN.lastIndex;
-    const token = TOKEN.exec(text)?.[1];
-    if (token === undefined) throw new ExpressionError(`${NOT_A_RULE} (unexpected ${JSON.stringify(text.slice(start).trim()[0])})`);
-    result.push(token);
-  }
   return result;
 }
 
