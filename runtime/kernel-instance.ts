@@ -6,7 +6,7 @@ import type { Device, PreparedKernel } from "./device.js";
 import { GridwrightError } from "./error.js";
 import { Exclusive } from "./exclusive.js";
 import { Generation, isLoss } from "./generation.js";
-import { OpcodePlans } from "./opcode-plan.js";
+import { OpcodePlans } from "./ring/opcode-plan.js";
 
 /** What the rings of one kernel share: the device of this generation, the pipelines, the data buffers, and whose turn it is. */
 export class KernelInstance {

@@ -9,11 +9,11 @@ import type { ResidentHandles, ResidentResourceName } from "./dispatch/resident-
 import { GridwrightError } from "./error.js";
 import { CONTROL_TENANT_QUOTAS_WORD, MAX_TENANTS, QUOTA_UNLIMITED } from "./generated/megakernel.js";
 import { KernelInstance, kernelClosed } from "./kernel-instance.js";
-import { ResidentBuffers } from "./resident-buffers.js";
-import { Ring } from "./ring.js";
-import { type RingOptions, ringGeometry } from "./ring-geometry.js";
-import { RingState } from "./ring-state.js";
-import { type RunOptions, type RunReport, runUntilIdle } from "./run-until-idle.js";
+import { ResidentBuffers } from "./mirror/resident-buffers.js";
+import { Ring } from "./ring/ring.js";
+import { type RingOptions, ringGeometry } from "./ring/ring-geometry.js";
+import { RingState } from "./ring/ring-state.js";
+import { type RunOptions, type RunReport, runUntilIdle } from "./ring/run-until-idle.js";
 import { writePriorityOffsets } from "./wire/priority-offsets.js";
 
 export interface MegakernelInit {

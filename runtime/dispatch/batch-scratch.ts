@@ -1,6 +1,6 @@
 import { ByteSlot } from "../byte-slot.js";
 import { GridwrightError } from "../error.js";
-import { OUTPUT_COUNT } from "../readback.js";
+import { OUTPUT_COUNT } from "../mirror/readback.js";
 
 /** Rows that may be made ahead; a batch itself has no such limit. */
 const MAX_ROWS_AHEAD = 1 << 16;

@@ -9,7 +9,7 @@ import {
   MAGIC,
   MAX_IO_SLOTS,
 } from "../generated/megakernel.js";
-import { type MirrorBytes, observableCountOf } from "../mirror-bytes.js";
+import { type MirrorBytes, observableCountOf } from "../mirror/mirror-bytes.js";
 import { wholeSlots } from "../wire/buffer-shape.js";
 import { encodeIoQueue } from "../wire/encode-io-queue.js";
 import { validateControl } from "../wire/validate-control.js";

@@ -1,5 +1,5 @@
 import { ByteSlot } from "../byte-slot.js";
-import { OUTPUT_COUNT } from "../readback.js";
+import { OUTPUT_COUNT } from "../mirror/readback.js";
 
 /**
  * Storage for `ResidentBuffers.dispatchUpdate`: four output slots from the start, in binding order. After a dispatch they

@@ -1,8 +1,8 @@
 import type { Bindings, ReadRange } from "../device.js";
 import { REPORT_FIXED_WORDS } from "../generated/megakernel.js";
 import type { KernelInstance } from "../kernel-instance.js";
-import type { MirrorBytes } from "../mirror-bytes.js";
-import { RingGeneration } from "../ring-generation.js";
+import type { MirrorBytes } from "../mirror/mirror-bytes.js";
+import { RingGeneration } from "../ring/ring-generation.js";
 import type { ResidentResources } from "./resident-handles.js";
 
 /** Every dispatch of this family starts with an empty report, so it is a quota window of its own. */

@@ -1,7 +1,7 @@
 import type { ByteSlot } from "../byte-slot.js";
 import type { Bindings, ReadRange } from "../device.js";
-import type { MirrorBytes } from "../mirror-bytes.js";
-import { checkOutputs } from "../readback.js";
+import type { MirrorBytes } from "../mirror/mirror-bytes.js";
+import { checkOutputs } from "../mirror/readback.js";
 import { headerRound } from "./dispatch-buffers.js";
 import type { DispatchSource } from "./dispatch-source.js";
 import type { DispatchTarget } from "./dispatch-target.js";

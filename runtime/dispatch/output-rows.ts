@@ -1,6 +1,6 @@
 import { ByteSlot } from "../byte-slot.js";
 import { GridwrightError } from "../error.js";
-import { OUTPUT_COUNT } from "../readback.js";
+import { OUTPUT_COUNT } from "../mirror/readback.js";
 
 /** A list of four slots. */
 export function newOutputs(): ByteSlot[] {

@@ -1,8 +1,8 @@
 import { isLoss } from "../../runtime/generation.js";
 import { Megakernel } from "../../runtime/megakernel.js";
-import type { RunReport } from "../../runtime/run-until-idle.js";
-import type { Ring } from "../../runtime/ring.js";
-import type { Ticket } from "../../runtime/ticket.js";
+import type { RunReport } from "../../runtime/ring/run-until-idle.js";
+import type { Ring } from "../../runtime/ring/ring.js";
+import type { Ticket } from "../../runtime/ring/ticket.js";
 import { LossyFamily, type LossPlan } from "./lossy-device.js";
 import { ModelDevice } from "./model-device.js";
 import { type ModelHandler, modelKernel } from "./model-kernel.js";

@@ -1,8 +1,8 @@
 import { isGridwrightError } from "../../runtime/error.js";
 import * as wire from "../../runtime/generated/megakernel.js";
 import { Megakernel } from "../../runtime/megakernel.js";
-import type { RingOptions } from "../../runtime/ring-geometry.js";
-import type { Ring } from "../../runtime/ring.js";
+import type { RingOptions } from "../../runtime/ring/ring-geometry.js";
+import type { Ring } from "../../runtime/ring/ring.js";
 import { ModelDevice } from "./model-device.js";
 import { type ModelHandler, modelKernel } from "./model-kernel.js";
 

@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { argumentWord, columnWords } from "../../../runtime/argument-words.js";
+import { argumentWord, columnWords } from "../../../runtime/ring/argument-words.js";
 import { isGridwrightError } from "../../../runtime/error.js";
 
 function refused(call: () => unknown): boolean {

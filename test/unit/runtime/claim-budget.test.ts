@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { ClaimBudget } from "../../../runtime/claim-budget.js";
+import { ClaimBudget } from "../../../runtime/ring/claim-budget.js";
 
 /** A budget that a ring of cheap slots has brought to 16. */
 function sixteen(): ClaimBudget {

@@ -1,11 +1,11 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { committedMirror } from "../../../runtime/committed-mirror.js";
+import { committedMirror } from "../../../runtime/ring/committed-mirror.js";
 import type { Device } from "../../../runtime/device.js";
 import { GridwrightError, isGridwrightError } from "../../../runtime/error.js";
 import * as wire from "../../../runtime/generated/megakernel.js";
 import { Megakernel } from "../../../runtime/megakernel.js";
-import { ResidentBuffers } from "../../../runtime/resident-buffers.js";
+import { ResidentBuffers } from "../../../runtime/mirror/resident-buffers.js";
 import { LossyFamily, type LossyDevice } from "../../support/lossy-device.js";
 import { LOSSY_KERNEL, PROMPT_MS, gather, lossyKernel, modelFamily } from "../../support/lossy-model.js";
 import { ModelDevice } from "../../support/model-device.js";

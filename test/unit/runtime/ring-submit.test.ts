@@ -2,8 +2,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { isGridwrightError } from "../../../runtime/error.js";
 import * as wire from "../../../runtime/generated/megakernel.js";
-import type { OpcodeDescriptor } from "../../../runtime/opcode-plan.js";
-import type { Ring } from "../../../runtime/ring.js";
+import type { OpcodeDescriptor } from "../../../runtime/ring/opcode-plan.js";
+import type { Ring } from "../../../runtime/ring/ring.js";
 import { add, codeOf, deviceWords, echo, mark, modelRing, nop } from "../../support/model-ring.js";
 
 /** Ring words as the next round would find them, by running it with every tenant masked. */

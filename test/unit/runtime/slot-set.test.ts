@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { SlotSet } from "../../../runtime/slot-set.js";
+import { SlotSet } from "../../../runtime/mirror/slot-set.js";
 
 function runs(set: SlotSet, gap?: number): [number, number][] {
   const found: [number, number][] = [];

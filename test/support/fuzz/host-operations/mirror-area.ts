@@ -1,8 +1,8 @@
 /** The mirror and the readback, made of four buffers of which one is hostile. */
 import { ByteSlot } from "../../../../runtime/byte-slot.js";
 import * as wire from "../../../../runtime/generated/megakernel.js";
-import { Readback } from "../../../../runtime/readback.js";
-import { ResidentBuffers } from "../../../../runtime/resident-buffers.js";
+import { Readback } from "../../../../runtime/mirror/readback.js";
+import { ResidentBuffers } from "../../../../runtime/mirror/resident-buffers.js";
 import { inspectReadback } from "../../../../runtime/wire/inspect-readback.js";
 import { readTelemetryCounters } from "../../../../runtime/wire/telemetry-counters.js";
 import { attempt, attemptWrite, expect } from "../host-case.js";

@@ -1,11 +1,11 @@
-import { ByteSlot } from "./byte-slot.js";
-import type { DataBuffers } from "./data-buffers.js";
-import type { Device, ReadRange } from "./device.js";
-import { GridwrightError } from "./error.js";
-import { REPORT_FIXED_BYTES, RING_STRIDE_BYTES, SLOT_WORDS } from "./generated/megakernel.js";
+import { ByteSlot } from "../byte-slot.js";
+import type { DataBuffers } from "../data-buffers.js";
+import type { Device, ReadRange } from "../device.js";
+import { GridwrightError } from "../error.js";
+import { REPORT_FIXED_BYTES, RING_STRIDE_BYTES, SLOT_WORDS } from "../generated/megakernel.js";
 import type { RingMemory } from "./ring-memory.js";
 import type { SlotLedger } from "./slot-ledger.js";
-import type { SlotSet } from "./slot-set.js";
+import type { SlotSet } from "../mirror/slot-set.js";
 
 /** Up to here the slots in flight come with the first transfer: reading some that did not change beats waiting twice. */
 const JOINED_BYTES = 4 << 20;

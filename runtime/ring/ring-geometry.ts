@@ -1,7 +1,7 @@
-import { GridwrightError } from "./error.js";
-import { MAX_RING_SLOTS, MAX_TENANTS, PRIORITY_LEVELS, Priority } from "./generated/megakernel.js";
+import { GridwrightError } from "../error.js";
+import { MAX_RING_SLOTS, MAX_TENANTS, PRIORITY_LEVELS, Priority } from "../generated/megakernel.js";
 import { type PriorityName, priorityLevel } from "./priority-level.js";
-import { type PriorityOffsets, priorityOffsets } from "./wire/priority-offsets.js";
+import { type PriorityOffsets, priorityOffsets } from "../wire/priority-offsets.js";
 
 export interface RingOptions {
   readonly slotCount: number;

@@ -1,9 +1,9 @@
-import { chooseGrid } from "./choose-grid.js";
-import type { DeviceBuffer } from "./device.js";
-import { IO_QUEUE_STRIDE_BYTES } from "./generated/megakernel.js";
-import type { KernelInstance } from "./kernel-instance.js";
-import type { MirrorBytes } from "./mirror-bytes.js";
-import { DEFAULT_DEBUG_RECORDS } from "./resident-buffers.js";
+import { chooseGrid } from "../choose-grid.js";
+import type { DeviceBuffer } from "../device.js";
+import { IO_QUEUE_STRIDE_BYTES } from "../generated/megakernel.js";
+import type { KernelInstance } from "../kernel-instance.js";
+import type { MirrorBytes } from "../mirror/mirror-bytes.js";
+import { DEFAULT_DEBUG_RECORDS } from "../mirror/resident-buffers.js";
 import { RingMemory } from "./ring-memory.js";
 import { RoundParameters } from "./round-parameters.js";
 

@@ -1,7 +1,7 @@
-import { GridwrightError, isGridwrightError } from "./error.js";
-import { isLoss } from "./generation.js";
-import type { KernelInstance } from "./kernel-instance.js";
-import { waitAtMost } from "./wait-at-most.js";
+import { GridwrightError, isGridwrightError } from "../error.js";
+import { isLoss } from "../generation.js";
+import type { KernelInstance } from "../kernel-instance.js";
+import { waitAtMost } from "../wait-at-most.js";
 
 /** How many losses one run or dispatch may outlive, unless its caller says otherwise. */
 export const DEFAULT_MAX_RECOVERIES = 1;

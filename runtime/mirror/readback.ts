@@ -1,10 +1,10 @@
-import { ByteSlot } from "./byte-slot.js";
-import { GridwrightError } from "./error.js";
-import { wholeSlots } from "./wire/buffer-shape.js";
-import { validateControl } from "./wire/validate-control.js";
-import { validateDebugLog } from "./wire/validate-debug-log.js";
-import { validateIoQueue } from "./wire/validate-io-queue.js";
-import { validateRing } from "./wire/validate-ring.js";
+import { ByteSlot } from "../byte-slot.js";
+import { GridwrightError } from "../error.js";
+import { wholeSlots } from "../wire/buffer-shape.js";
+import { validateControl } from "../wire/validate-control.js";
+import { validateDebugLog } from "../wire/validate-debug-log.js";
+import { validateIoQueue } from "../wire/validate-io-queue.js";
+import { validateRing } from "../wire/validate-ring.js";
 
 /** Outputs of a dispatch, in binding order: control, ring, debug log, IO queue. */
 export const OUTPUT_COUNT = 4;

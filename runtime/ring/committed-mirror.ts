@@ -1,5 +1,5 @@
-import { isLoss } from "./generation.js";
-import { ResidentBuffers } from "./resident-buffers.js";
+import { isLoss } from "../generation.js";
+import { ResidentBuffers } from "../mirror/resident-buffers.js";
 
 /**
  * The mirror that a run's final `device/lost` carries (its field `mirror`): the ring as last committed, with what was still

@@ -1,5 +1,5 @@
-import { GridwrightError } from "./error.js";
-import { Priority } from "./generated/megakernel.js";
+import { GridwrightError } from "../error.js";
+import { Priority } from "../generated/megakernel.js";
 
 /** Levels by name, most urgent first. */
 export type PriorityName = keyof typeof Priority;

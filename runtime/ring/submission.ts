@@ -4,7 +4,7 @@
  */
 import { type ArgumentColumn, argumentWord, columnWords } from "./argument-words.js";
 import { SlotBatch } from "./batch-ticket.js";
-import { GridwrightError } from "./error.js";
+import { GridwrightError } from "../error.js";
 import {
   MAX_TENANTS,
   SLOT_ARGS_WORD,
@@ -14,7 +14,7 @@ import {
   SLOT_TENANT_WORD,
   SLOT_WORDS,
   SlotStatus,
-} from "./generated/megakernel.js";
+} from "../generated/megakernel.js";
 import type { OpcodePlan } from "./opcode-plan.js";
 import { type PriorityName, priorityLevel } from "./priority-level.js";
 import type { RingState } from "./ring-state.js";

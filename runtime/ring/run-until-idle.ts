@@ -1,5 +1,5 @@
-import { GridwrightError } from "./error.js";
-import { isLoss } from "./generation.js";
+import { GridwrightError } from "../error.js";
+import { isLoss } from "../generation.js";
 import { DEFAULT_MAX_RECOVERIES, Recoveries } from "./recoveries.js";
 import type { RingState } from "./ring-state.js";
 import { type FinishedRound, runRound } from "./round.js";

@@ -5,14 +5,14 @@ import {
   CONTROL_TENANT_MASKS_WORD,
   MAX_TENANTS,
   TENANT_ALLOWED,
-} from "./generated/megakernel.js";
-import { GridwrightError } from "./error.js";
+} from "../generated/megakernel.js";
+import { GridwrightError } from "../error.js";
 import type { ArgumentsOf, ColumnsOf, OpcodeDescriptor } from "./opcode-plan.js";
 import type { RingCounters } from "./ring-counters.js";
 import { type RingState, notRunning, ringClosed } from "./ring-state.js";
 import { type SubmitManyOptions, type SubmitOptions, submitMany, submitOne } from "./submission.js";
 import { SlotTicket, type Ticket } from "./ticket.js";
-import { type DebugLogContents, readDebugLog } from "./wire/read-debug-log.js";
+import { type DebugLogContents, readDebugLog } from "../wire/read-debug-log.js";
 
 /**
  * A ring of work slots on one kernel. Made by `Megakernel.createRing`.

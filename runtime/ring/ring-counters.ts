@@ -1,4 +1,4 @@
-import type { KernelHandler } from "../codegen/shader/kernel.js";
+import type { KernelHandler } from "../../codegen/shader/kernel.js";
 import {
   CONTROL_DONE_COUNT_WORD,
   CONTROL_EPOCH_WORD,
@@ -7,7 +7,7 @@ import {
   REPORT_FIXED_WORDS,
   REPORT_HANDLER_FAULTS_WORD,
   REPORT_HANDLER_RUNS_WORD,
-} from "./generated/megakernel.js";
+} from "../generated/megakernel.js";
 
 /** What a ring has done since it was made, as of the last commit. Exact up to 2^53. */
 export interface RingCounters {

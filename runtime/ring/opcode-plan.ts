@@ -1,5 +1,5 @@
-import type { KernelArgument, KernelHandler, KernelResult } from "../codegen/shader/kernel.js";
-import { GridwrightError } from "./error.js";
+import type { KernelArgument, KernelHandler, KernelResult } from "../../codegen/shader/kernel.js";
+import { GridwrightError } from "../error.js";
 
 /** What `submit` takes for an opcode: an entry of a generated `opcodes`, or a handler. */
 export interface OpcodeDescriptor {

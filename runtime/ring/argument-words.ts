@@ -1,5 +1,5 @@
-import type { KernelArgument } from "../codegen/shader/kernel.js";
-import { GridwrightError } from "./error.js";
+import type { KernelArgument } from "../../codegen/shader/kernel.js";
+import { GridwrightError } from "../error.js";
 
 /** One argument for many slots: the same value for all, or one value per slot. */
 export type ArgumentColumn = number | boolean | ArrayLike<number | boolean>;

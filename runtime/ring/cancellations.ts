@@ -1,8 +1,8 @@
 import { SlotBatch } from "./batch-ticket.js";
-import type { ResidentBuffers } from "./resident-buffers.js";
+import type { ResidentBuffers } from "../mirror/resident-buffers.js";
 import type { SlotLedger } from "./slot-ledger.js";
 import { SlotTicket } from "./ticket.js";
-import { cancelSlot } from "./wire/cancel-slot.js";
+import { cancelSlot } from "../wire/cancel-slot.js";
 
 /**
  * Takes back submitted slots. A slot that the device has not seen, or sees no longer because no round is under way, is

@@ -1,25 +1,25 @@
-import type { ByteSlot } from "./byte-slot.js";
-import type { DispatchBuffers } from "./dispatch/dispatch-buffers.js";
-import { slotCountMismatch } from "./dispatch/dispatch-buffers.js";
-import { DispatchScratch } from "./dispatch/dispatch-scratch.js";
-import type { DispatchStats } from "./dispatch/dispatch-stats.js";
-import { GridwrightError } from "./error.js";
-import { DEBUG_RECORD_COUNT_DEFAULT, MAX_IO_SLOTS, controlByteLength, ringByteLength } from "./generated/megakernel.js";
+import type { ByteSlot } from "../byte-slot.js";
+import type { DispatchBuffers } from "../dispatch/dispatch-buffers.js";
+import { slotCountMismatch } from "../dispatch/dispatch-buffers.js";
+import { DispatchScratch } from "../dispatch/dispatch-scratch.js";
+import type { DispatchStats } from "../dispatch/dispatch-stats.js";
+import { GridwrightError } from "../error.js";
+import { DEBUG_RECORD_COUNT_DEFAULT, MAX_IO_SLOTS, controlByteLength, ringByteLength } from "../generated/megakernel.js";
 import { observableCountOf } from "./mirror-bytes.js";
 import { Readback, checkOutputs } from "./readback.js";
 import { SlotSet } from "./slot-set.js";
-import { encodeControl } from "./wire/encode-control.js";
-import { encodeDebugLog } from "./wire/encode-debug-log.js";
-import { encodeIoQueue } from "./wire/encode-io-queue.js";
-import { encodeRing } from "./wire/encode-ring.js";
-import { writeDefaultPriorityOffsets } from "./wire/priority-offsets.js";
-import { publishSlot } from "./wire/publish-slot.js";
-import { publishWorkItems } from "./wire/publish-work-items.js";
-import { validateControl } from "./wire/validate-control.js";
-import { validateDebugLog } from "./wire/validate-debug-log.js";
-import { validateIoQueue } from "./wire/validate-io-queue.js";
-import { validateRing } from "./wire/validate-ring.js";
-import type { WorkItems } from "./wire/work-items.js";
+import { encodeControl } from "../wire/encode-control.js";
+import { encodeDebugLog } from "../wire/encode-debug-log.js";
+import { encodeIoQueue } from "../wire/encode-io-queue.js";
+import { encodeRing } from "../wire/encode-ring.js";
+import { writeDefaultPriorityOffsets } from "../wire/priority-offsets.js";
+import { publishSlot } from "../wire/publish-slot.js";
+import { publishWorkItems } from "../wire/publish-work-items.js";
+import { validateControl } from "../wire/validate-control.js";
+import { validateDebugLog } from "../wire/validate-debug-log.js";
+import { validateIoQueue } from "../wire/validate-io-queue.js";
+import { validateRing } from "../wire/validate-ring.js";
+import type { WorkItems } from "../wire/work-items.js";
 
 export interface ResidentGeometry extends TenantsAndObservables {
   /** 0 is accepted here; a kernel refuses such a ring. */

@@ -1,6 +1,6 @@
 import type { SlotOwner } from "./slot-owner.js";
-import { SlotSet } from "./slot-set.js";
-import type { PriorityOffsets } from "./wire/priority-offsets.js";
+import { SlotSet } from "../mirror/slot-set.js";
+import type { PriorityOffsets } from "../wire/priority-offsets.js";
 
 /**
  * Who holds which slot of a ring. A slot is free, or live: published and not yet brought back by a commit. Free slots are

@@ -1,5 +1,5 @@
-import type { KernelInstance } from "./kernel-instance.js";
-import type { ROUND_PARAMETERS } from "./check-megakernel.js";
+import type { KernelInstance } from "../kernel-instance.js";
+import type { ROUND_PARAMETERS } from "../check-megakernel.js";
 
 export interface RoundGeometry {
   readonly grid: readonly [number, number, number];

@@ -3,7 +3,7 @@
  * with itself, with the slots and with control. What it says is then applied at once: mirror, counters, tickets.
  */
 import type { CommittedCounters } from "./ring-counters.js";
-import { GridwrightError } from "./error.js";
+import { GridwrightError } from "../error.js";
 import {
   CONTROL_DONE_COUNT_WORD,
   CONTROL_HEADER_ABI_HASH_WORD,
@@ -27,11 +27,11 @@ import {
   SLOT_WORDS,
   SlotStatus,
   slotStatusName,
-} from "./generated/megakernel.js";
-import type { ResidentBuffers } from "./resident-buffers.js";
+} from "../generated/megakernel.js";
+import type { ResidentBuffers } from "../mirror/resident-buffers.js";
 import type { RoundReadback } from "./round-readback.js";
 import type { SlotLedger } from "./slot-ledger.js";
-import type { SlotSet } from "./slot-set.js";
+import type { SlotSet } from "../mirror/slot-set.js";
 
 /** What a round says about itself, checked. */
 export interface RoundReport {

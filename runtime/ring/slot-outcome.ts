@@ -1,5 +1,5 @@
-import type { KernelResult } from "../codegen/shader/kernel.js";
-import { FIRST_HANDLER_FAULT, faultCodeName, isFaultCode } from "./generated/megakernel.js";
+import type { KernelResult } from "../../codegen/shader/kernel.js";
+import { FIRST_HANDLER_FAULT, faultCodeName, isFaultCode } from "../generated/megakernel.js";
 import type { OpcodePlan } from "./opcode-plan.js";
 
 /** Why a slot failed. */

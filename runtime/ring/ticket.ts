@@ -1,4 +1,4 @@
-import { FAULT_CODE_ARG, FAULT_DETAIL_ARG, SLOT_ARGS_WORD, SlotStatus } from "./generated/megakernel.js";
+import { FAULT_CODE_ARG, FAULT_DETAIL_ARG, SLOT_ARGS_WORD, SlotStatus } from "../generated/megakernel.js";
 import { OnDemandPromise } from "./on-demand-promise.js";
 import type { OpcodePlan } from "./opcode-plan.js";
 import type { SlotOwner } from "./slot-owner.js";

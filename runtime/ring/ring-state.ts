@@ -1,17 +1,17 @@
 import { Cancellations } from "./cancellations.js";
 import { ClaimBudget } from "./claim-budget.js";
-import { GridwrightError } from "./error.js";
-import { isLoss } from "./generation.js";
-import { CONTROL_HEADER_ROUND_WORD, CONTROL_SHUTDOWN_WORD } from "./generated/megakernel.js";
-import type { KernelInstance } from "./kernel-instance.js";
+import { GridwrightError } from "../error.js";
+import { isLoss } from "../generation.js";
+import { CONTROL_HEADER_ROUND_WORD, CONTROL_SHUTDOWN_WORD } from "../generated/megakernel.js";
+import type { KernelInstance } from "../kernel-instance.js";
 import { OnDemandPromise } from "./on-demand-promise.js";
-import type { ResidentBuffers } from "./resident-buffers.js";
+import type { ResidentBuffers } from "../mirror/resident-buffers.js";
 import { CommittedCounters } from "./ring-counters.js";
 import { RingGeneration } from "./ring-generation.js";
 import { RoundReadback } from "./round-readback.js";
 import { SlotLedger } from "./slot-ledger.js";
-import { SlotSet } from "./slot-set.js";
-import type { PriorityOffsets } from "./wire/priority-offsets.js";
+import { SlotSet } from "../mirror/slot-set.js";
+import type { PriorityOffsets } from "../wire/priority-offsets.js";
 
 /** Everything about one ring that its rounds and its public face share. */
 export class RingState {

@@ -1,4 +1,4 @@
-import { CONTROL_FIXED_BYTES, CONTROL_OBSERVABLES_STRIDE_BYTES } from "./generated/megakernel.js";
+import { CONTROL_FIXED_BYTES, CONTROL_OBSERVABLES_STRIDE_BYTES } from "../generated/megakernel.js";
 
 /** What is in the four buffers of group 0, wherever it is kept. Lengths have been validated. */
 export interface MirrorBytes {

@@ -1,7 +1,7 @@
-import type { Device, DeviceBuffer, ReadRange } from "./device.js";
-import { CONTROL_FIXED_BYTES, CONTROL_OBSERVABLES_STRIDE_BYTES, IO_QUEUE_STRIDE_BYTES, REPORT_QUOTA_USED_WORD, RING_STRIDE_BYTES, reportByteLength } from "./generated/megakernel.js";
-import type { MirrorBytes } from "./mirror-bytes.js";
-import type { ResidentBuffers } from "./resident-buffers.js";
+import type { Device, DeviceBuffer, ReadRange } from "../device.js";
+import { CONTROL_FIXED_BYTES, CONTROL_OBSERVABLES_STRIDE_BYTES, IO_QUEUE_STRIDE_BYTES, REPORT_QUOTA_USED_WORD, RING_STRIDE_BYTES, reportByteLength } from "../generated/megakernel.js";
+import type { MirrorBytes } from "../mirror/mirror-bytes.js";
+import type { ResidentBuffers } from "../mirror/resident-buffers.js";
 
 /** The words of `report` that belong to one round lie before its tables. */
 const ROUND_REPORT_BYTES = REPORT_QUOTA_USED_WORD * 4;
