@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BLESS_VARIABLE, inCi } from "../testing/golden.js";
+import { scriptArguments } from "./script-arguments.js";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -20,16 +21,12 @@ function goldenTests(): string[] {
     .sort();
 }
 
-function main(paths: readonly string[]): number {
+function main(path: string): number {
   if (inCi()) {
     console.error("bless refuses to run in CI: a golden is accepted by a person who read the diff. Fix: run it on your machine and commit the result.");
     return 2;
   }
-  if (paths.length > 1) {
-    console.error("usage: npm run bless [-- PATH]");
-    return 2;
-  }
-  const blessed = resolve(root, paths[0] ?? ".");
+  const blessed = resolve(root, path);
   let failed = 0;
   for (const test of goldenTests()) {
     const { status } = spawnSync(process.execPath, ["--import", "tsx", test], {
@@ -45,4 +42,5 @@ function main(paths: readonly string[]): number {
   return failed === 0 ? 0 : 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+const { positionals } = scriptArguments({ name: "bless", usage: "npm run bless [-- PATH]", options: {}, positionals: { max: 1 } });
+process.exitCode = main(positionals[0] ?? ".");

@@ -3,8 +3,10 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scriptArguments } from "./script-arguments.js";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+scriptArguments({ name: "build", usage: "npm run build", options: {} });
 rmSync(join(root, "dist"), { recursive: true, force: true });
 const tsc = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
 if (tsc.status !== 0) process.exit(1);

@@ -2,9 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scriptArguments } from "./script-arguments.js";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const noTests = process.argv.includes("--no-tests");
+const { values } = scriptArguments({ name: "check", usage: "npm run check [-- --no-tests]", options: { "no-tests": { type: "boolean" } } });
 
 function step(name: string, args: readonly string[]): void {
   console.log(`== ${name}`);
@@ -19,4 +20,4 @@ step("types", [join(root, "node_modules/typescript/bin/tsc"), "-p", root]);
 // Specs that have changed without a version that says so; `gen` would write them all the same.
 step("check", ["--import", "tsx", "cli/main.ts", "check"]);
 step("gen --check", ["--import", "tsx", "scripts/gen.ts", "--check"]);
-if (!noTests) step("tests", ["--import", "tsx", "scripts/test.ts"]);
+if (!values["no-tests"]) step("tests", ["--import", "tsx", "scripts/test.ts"]);

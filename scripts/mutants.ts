@@ -3,16 +3,14 @@
  *
  * usage: npm run -s mutants [-- NAME...] [--json]     only mutants whose name contains one of the names
  */
-import { parseArgs } from "node:util";
 import { MUTANTS } from "../test/support/mutants/mutants.js";
 import { runMutants } from "../test/support/mutants/run-mutants.js";
+import { refuseArguments, scriptArguments } from "./script-arguments.js";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
+const script = { name: "mutants", usage: "npm run -s mutants [-- NAME...] [--json]", options: { json: { type: "boolean" } }, positionals: { max: Infinity } } as const;
+const { values, positionals } = scriptArguments(script);
 const chosen = MUTANTS.filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
-if (chosen.length === 0) {
-  process.stderr.write(`mutants: no mutant has a name like ${positionals.join(", ")}\n`);
-  process.exit(2);
-}
+if (chosen.length === 0) refuseArguments(script, `no mutant has a name like ${positionals.join(", ")}`);
 const outcomes = await runMutants(chosen, ({ mutant, killed, by }) => {
   if (!values.json) process.stdout.write(killed ? `killed    ${mutant.name}   (${by})\n` : `SURVIVED  ${mutant.name}   (${mutant.file}; ${mutant.tests.join(", ")})\n`);
 });

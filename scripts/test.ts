@@ -9,6 +9,7 @@ import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scriptArguments } from "./script-arguments.js";
 
 /** A group that takes longer hangs: the whole suite must stay under four minutes. */
 const GROUP_LIMIT_MS = 230_000;
@@ -26,7 +27,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const environment: NodeJS.ProcessEnv = { ...process.env };
 delete environment["FORCE_COLOR"];
 delete environment["NO_COLOR"];
-const filters = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
+const { positionals: filters } = scriptArguments({ name: "test", usage: "npm test [-- FILTER...]", options: {}, positionals: { max: Infinity } });
 
 function testFiles(): string[] {
   return readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })

@@ -8,13 +8,14 @@
 import { readFileSync } from "node:fs";
 import { runVectors } from "../test/conformance/run-vectors.js";
 import { parseVectors } from "../test/conformance/wire-vectors.js";
+import { scriptArguments } from "./script-arguments.js";
 
-const json = process.argv.includes("--json");
-const files = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-if (files.length === 0) {
-  console.error("usage: npm run -s vectors -- FILE... [--json]");
-  process.exit(2);
-}
+const { values, positionals: files } = scriptArguments({
+  name: "vectors",
+  usage: "npm run -s vectors -- FILE... [--json]",
+  options: { json: { type: "boolean" } },
+  positionals: { min: 1, max: Infinity },
+});
 
 const vectors = files.flatMap((file) => {
   try {
@@ -26,6 +27,6 @@ const vectors = files.flatMap((file) => {
 });
 const { summary, failures } = runVectors(vectors);
 for (const { id, reason } of failures) console.error(`${id}: ${reason}`);
-if (json) console.log(JSON.stringify(summary));
+if (values.json) console.log(JSON.stringify(summary));
 else for (const [name, value] of Object.entries(summary)) console.log(`${name.padEnd(11)}${Array.isArray(value) ? value.join(", ") : String(value)}`);
 if (summary.failed > 0) process.exitCode = 1;
