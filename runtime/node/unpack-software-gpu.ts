@@ -5,6 +5,7 @@
  * cleaners may later thin it out, so it is checked against its own list before each use and made again when it does not
  * match. Libraries from it run in this process: a folder that another user owns is never used.
  */
+import { createHash } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -23,14 +24,15 @@ export interface SoftwareGpuFiles {
 
 /** Throws what the file system throws, and an Error that names a file missing from the archive. */
 export async function unpackSoftwareGpu(archive: string, cacheRoot?: string): Promise<SoftwareGpuFiles> {
-  const stat = statSync(archive);
-  const key = `swiftshader-${stat.size}-${Math.trunc(stat.mtimeMs)}`;
+  const packed = readFileSync(archive);
+  // By content: each installation has times of its own, and would leave another folder behind.
+  const key = `swiftshader-${createHash("sha256").update(packed).digest("hex").slice(0, 16)}`;
   const roots = cacheRoot === undefined ? defaultRoots() : [cacheRoot];
   let failure: unknown;
   for (const root of roots) {
     try {
       const folder = join(root, key);
-      if (!isComplete(folder)) await fill(folder, archive);
+      if (!isComplete(folder)) await fill(folder, archive, packed);
       return { vulkanLoader: join(folder, "libvulkan.so.1"), driverManifest: join(folder, "vk_swiftshader_icd.json") };
     } catch (error) {
       failure = error;
@@ -61,13 +63,13 @@ function isOurs(folder: string): boolean {
   return stat.isDirectory() && (process.getuid === undefined || stat.uid === process.getuid());
 }
 
-async function fill(folder: string, archive: string): Promise<void> {
+async function fill(folder: string, archive: string, packed: Uint8Array): Promise<void> {
   const parent = dirname(folder);
   mkdirSync(parent, { recursive: true, mode: 0o700 });
   if (!isOurs(parent)) throw new Error(`the cache folder ${parent} belongs to another user`);
   const fresh = mkdtempSync(`${folder}.new-`);
   try {
-    const tar = await promisify(brotliDecompress)(readFileSync(archive));
+    const tar = await promisify(brotliDecompress)(packed);
     const sizes: Record<string, number> = {};
     for (const entry of readTar(tar)) {
       if (!NEEDED.some((name) => name === entry.name)) continue;

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -60,6 +60,16 @@ test("the archive is unpacked once and then found", async ({ archive, cache }) =
   assert.equal(second, first);
   assert.is(statSync(second.vulkanLoader).mtimeMs, mtimeMs);
   assert.is(readdirSync(cache).length, 1, "nothing but the finished folder stays");
+});
+
+test("another installation of the same archive uses the same folder, another archive one of its own", async ({ archive, cache, folder }) => {
+  const first = await unpackSoftwareGpu(archive, cache);
+  const copy = join(folder, "copy.tar.br");
+  writeFileSync(copy, readFileSync(archive));
+  utimesSync(copy, 1, 1);
+  assert.equal(await unpackSoftwareGpu(copy, cache), first);
+  writeFileSync(copy, brotliCompressSync(Buffer.concat([...Object.entries(FILES).map(([name, content]) => tarEntry(name, `${content}, newer`)), END])));
+  assert.is.not((await unpackSoftwareGpu(copy, cache)).vulkanLoader, first.vulkanLoader);
 });
 
 test("a folder with a file cut short or missing is made again", async ({ archive, cache }) => {
