@@ -16,11 +16,11 @@ import { evaluateBoolean, evaluateHostExpression, evaluateInteger, type HostScop
 export const MAX_SCHEDULE_STEPS = 1 << 18;
 
 export interface DispatchPlan {
-  /** In order; `block` is an index into `blocks`. Segments without effect are left out. */
+  /** In order; `block` is an index into `blocks`. */
   readonly dispatches: readonly PlannedDispatch[];
   /** Loop counters at each parameter block, and what is computed for it; the first of a schedule without loops has no counters. */
   readonly blocks: readonly LoopCounters[];
-  /** Segments that were left out. */
+  /** Segments without effect that were left out. */
   readonly skipped: number;
 }
 
@@ -36,7 +36,7 @@ export interface PlannedDispatch {
 export type LoopCounters = Readonly<Record<string, number>>;
 
 /** Throws `kernel/schedule` for a schedule that does not fit its kernel, `kernel/limit` beyond MAX_SCHEDULE_STEPS. */
-export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindings: Bindings): DispatchPlan {
+export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindings: Bindings, withoutEffect: "skipped" | "dispatched" = "skipped"): DispatchPlan {
   const dispatches: PlannedDispatch[] = [];
   const blocks: LoopCounters[] = [];
   let skipped = 0;
@@ -79,7 +79,7 @@ export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindi
 
   function dispatch(index: number): void {
     const segment = segmentOf(kernel, index);
-    if (segment.effectFree) {
+    if (segment.effectFree && withoutEffect === "skipped") {
       skipped += 1;
       return;
     }

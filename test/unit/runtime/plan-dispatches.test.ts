@@ -68,6 +68,13 @@ test("what stands behind a latch takes its counts from the record of the nearest
   assert.is(skipped, 2);
 });
 
+test("a segment without effect is left out, or dispatched in its place where the device is to see it", () => {
+  const schedule: Schedule = { kind: "Sequence", parts: [idle, work, idle] };
+  const dispatched = planDispatches(kernel, schedule, { buffers: {}, parameters: { scale: 1.5 }, grid: [3, 1, 1] }, "dispatched");
+  assert.equal([plan(schedule).dispatches.map(({ segment }) => segment), plan(schedule).skipped], [[0], 2]);
+  assert.equal([dispatched.dispatches.map(({ segment }) => segment), dispatched.skipped], [[1, 0, 1], 0]);
+});
+
 test("a segment that is no latch decides nothing", () => {
   assert.is(codeOf({ kind: "RepeatWhile", latch: 0, bound: u32(1), body: work }), "kernel/schedule");
   assert.is(codeOf({ kind: "BranchIf", latch: 1, then: work, else: work }), "kernel/schedule");
