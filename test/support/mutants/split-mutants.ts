@@ -27,8 +27,8 @@ export const SPLIT_MUTANTS = [
   {
     name: "loop variable lost",
     file: "runtime/plan-dispatches.ts",
-    replace: "counters = { ...outer, [part.variable]: value };",
-    by: "counters = { ...outer };",
+    replace: "shown = { ...outer.shown, [part.variable]: value };",
+    by: "shown = { ...outer.shown };",
     tests: ["test/unit/runtime/plan-dispatches.test.ts"],
   },
   {
