@@ -55,7 +55,7 @@ export const breadthFirstSearch = buildProgram({ name: "breadth_first_search", w
     });
     k.assign(depth, next);
     k.barrier("GridSync");
-    const found = k.let("found", k.atomicLoad(lengths.at(there)));
+    const found = k.let("found", k.atomicLoad(lengths.at(k.and(depth.value, 1))));
     k.assign(length, found);
     k.barrier("GridSync");
   });

@@ -21,10 +21,10 @@ export interface Output {
   complain(text: string): void;
 }
 
-export async function runCommand(args: readonly string[], output: Output): Promise<number> {
+export async function runCommand(args: readonly string[], output: Output, all: readonly GridProgram[] = GRID_PROGRAMS): Promise<number> {
   try {
-    const options = parseOptions(args, GRID_PROGRAMS);
-    if (options.help) output.print(usageText(GRID_PROGRAMS, SCAN_DEVICES));
+    const options = parseOptions(args, all);
+    if (options.help) output.print(usageText(all, SCAN_DEVICES));
     else if (options.schedule) output.print(options.programs.map(({ program }) => printSchedule(splitOnGridSync(verifyOrThrow(program)))).join("\n"));
     else return await runPrograms(options, output);
     return 0;
