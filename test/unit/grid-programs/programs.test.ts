@@ -2,7 +2,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { compileKernel } from "../../../codegen/shader/compile.js";
-import { wordsOf, type Buffers, type GridProgram, type Problem } from "../../../examples/grid-programs/grid-program.js";
+import type { CompiledKernel } from "../../../codegen/shader/kernel.js";
+import { wordsOf, type Buffers, type Problem } from "../../../examples/grid-programs/grid-program.js";
 import { GRID_PROGRAMS } from "../../../examples/grid-programs/grid-programs.js";
 import { runProblem } from "../../../examples/grid-programs/run-problem.js";
 import { interpretSchedule } from "../../../ir/interpret/interpret-schedule.js";
@@ -10,8 +11,8 @@ import { splitOnGridSync } from "../../../ir/passes/split-on-grid-sync.js";
 import { verifyOrThrow } from "../../../ir/verify.js";
 import { openOracleDevice } from "../../../testing/oracle-device.js";
 
-/** One, few, both sides of one and of three workgroups of 64. */
-const SIZES = [1, 2, 63, 64, 65, 191, 192, 193];
+/** One, few, both sides of one workgroup of 64, and several. */
+const SIZES = [1, 2, 63, 64, 65, 193];
 
 /** The words that decide whether a result is right; the histogram's and the solver's have more than one such buffer. */
 const RESULTS: Readonly<Record<string, readonly string[]>> = {
@@ -22,25 +23,26 @@ const RESULTS: Readonly<Record<string, readonly string[]>> = {
   histogram: ["counts", "heights"],
 };
 
-async function onOracle({ program }: GridProgram, problem: Problem, seed: number): Promise<Buffers> {
+async function onOracle(kernel: CompiledKernel, problem: Problem, seed: number): Promise<Buffers> {
   await using oracle = openOracleDevice({ seed, findings: "collect" });
-  const { after } = await runProblem(oracle, compileKernel(program, { targets: ["program"] }), problem);
+  const { after } = await runProblem(oracle, kernel, problem);
   assert.equal(oracle.findings, [], `findings of seed ${seed}`);
   return after;
 }
 
 for (const example of GRID_PROGRAMS) {
   const { name } = example.program;
+  const kernel = compileKernel(example.program, { targets: ["program"] });
 
   test(`${name} is right on the oracle, whatever the size and the interleaving, and nothing is found`, async () => {
     for (const [i, size] of SIZES.entries()) {
       const problem = example.problem(size, i);
-      const { ok, says } = problem.judge(await onOracle(example, problem, 100 + i));
+      const { ok, says } = problem.judge(await onOracle(kernel, problem, 100 + i));
       assert.ok(ok, `${size} ${example.unit}: ${says}`);
     }
     const problem = example.problem(130, 9);
-    for (let seed = 0; seed < 4; seed += 1) {
-      const { ok, says } = problem.judge(await onOracle(example, problem, seed));
+    for (let seed = 0; seed < 3; seed += 1) {
+      const { ok, says } = problem.judge(await onOracle(kernel, problem, seed));
       assert.ok(ok, `interleaving ${seed}: ${says}`);
     }
   });
@@ -60,7 +62,7 @@ for (const example of GRID_PROGRAMS) {
 
   test(`the judge of ${name} passes what is right, and no single other word in it`, async () => {
     const problem = example.problem(100, 3);
-    const after = await onOracle(example, problem, 0);
+    const after = await onOracle(kernel, problem, 0);
     assert.ok(problem.judge(after).ok);
     const results = RESULTS[name] ?? [];
     assert.ok(results.length > 0);
