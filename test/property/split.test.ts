@@ -14,7 +14,7 @@ import { checkSplitLaw } from "../support/split-law.js";
 
 const SEED = 20264;
 /** Ends shrinking in time; the smallest program found by then is reported. */
-const LIMITED = { seed: SEED, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true };
+const LIMITED = { seed: SEED, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true };
 const RUNS = 200;
 
 const tapes = fc.integer({ min: 20, max: 400 }).chain((length) => fc.array(fc.nat({ max: 0xffff }), { minLength: length, maxLength: length, size: "max" }));

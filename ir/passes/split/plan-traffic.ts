@@ -10,6 +10,7 @@ import type { PreparedProgram } from "./prepare-for-cuts.js";
 import { mayReturn } from "./remember-returns.js";
 import { ScratchLayout } from "./scratch-layout.js";
 import { memoryAccessOf, SegmentFacts } from "./segment-facts.js";
+import { lifetimesOf } from "./shared-words.js";
 import { latchNames, treeLiveness, type LivenessInit, type TrafficOf } from "./tree-liveness.js";
 
 export interface PlannedTraffic {
@@ -49,7 +50,7 @@ export function planTraffic(prepared: PreparedProgram, cut: CutProgram): Planned
     closureOf: (name) => recomputable.closureOf(name),
     alive,
   };
-  const { traffic, atStart } = treeLiveness(cut.parts, init);
+  const { traffic, atStart, after } = treeLiveness(cut.parts, init);
   const savedAtStart = [...atStart].map(({ kind, name }) => {
     if (kind !== "memory") throw new Error(`${name} crosses a cut before it is declared`);
     return name;
@@ -87,7 +88,7 @@ export function planTraffic(prepared: PreparedProgram, cut: CutProgram): Planned
       return { kept: sortedNames(needed), recomputed: new Set(sortedNames(recomputed)) };
     },
     savedAtStart: sortedNames(savedAtStart),
-    layout: new ScratchLayout(homes, typeOf, names),
+    layout: new ScratchLayout(homes, typeOf, lifetimesOf([atStart, ...after.values()]), names),
     homes,
     isTogether: ({ first, body }) => first !== undefined && uniformity.get(first)?.flow === true && !body.some(mayReturn),
   };

@@ -39,6 +39,8 @@ export interface TreeLiveness {
   readonly traffic: ReadonlyMap<SegmentDraft, TrafficOf>;
   /** Homes that are read before any segment has written them: workgroup memory that starts as zeros. */
   readonly atStart: HomeSet;
+  /** What some later segment still reads, behind each segment. */
+  readonly after: ReadonlyMap<SegmentDraft, HomeSet>;
 }
 
 export function treeLiveness(root: Part, init: LivenessInit): TreeLiveness {
@@ -46,7 +48,7 @@ export function treeLiveness(root: Part, init: LivenessInit): TreeLiveness {
   before.visit(root, { retired: false, written: new Set() });
   const walk = new Backward(init, before);
   const atStart = walk.visit(root, new HomeSet());
-  return { traffic: walk.traffic, atStart };
+  return { traffic: walk.traffic, atStart, after: walk.after };
 }
 
 /** Names without a pure value that a latch's condition reads, and the pure ones it takes. */
@@ -110,6 +112,7 @@ function join(a: Before, b: Before): Before {
 
 class Backward {
   readonly traffic = new Map<SegmentDraft, TrafficOf>();
+  readonly after = new Map<SegmentDraft, HomeSet>();
   readonly #init: LivenessInit;
   readonly #before: ForwardFacts;
 
@@ -152,6 +155,8 @@ class Backward {
 
   #segment(segment: SegmentDraft, after: HomeSet): HomeSet {
     const { alive } = this.#init;
+    // In a loop again and again, each time with no less: the last time counts.
+    this.after.set(segment, after);
     if (segment.isDead) {
       this.traffic.set(segment, { reloads: [], spills: [], blanks: [], recomputed: new Set(), asksAlive: false });
       return after;

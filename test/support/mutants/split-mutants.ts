@@ -116,6 +116,13 @@ export const SPLIT_MUTANTS = [
     tests: ["test/filetests/schedule.test.ts"],
   },
   {
+    name: "words shared by values that live at once",
+    file: "ir/passes/split/shared-words.ts",
+    replace: "(each.lifetime & lifetime) !== 0n",
+    by: "each.lifetime === lifetime",
+    tests: VALUES,
+  },
+  {
     name: "guard dropped",
     file: "codegen/shader/wgsl/legalize/module-scope.ts",
     replace: "return this.#inBounds.has(buffer);",

@@ -172,6 +172,48 @@ test("a value that is overwritten before it is read does not cross", () => {
   assert.equal(keptOf(split), {});
 });
 
+test("values that live at different times share words of scratch; one that lives longer has its own", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const i = globalX(k);
+    const long = k.let("long", k.load(data.at(i)));
+    const early = k.let("early", k.add(long, 1));
+    const pair = k.let("pair", k.construct(vector(2, "u32"), [long, early]));
+    k.barrier("GridSync");
+    const late = k.let("late", k.mul(early, k.component(pair, "y")));
+    k.store(data.at(i), late);
+    const later = k.let("later", k.add(k.load(data.at(i)), 1));
+    k.barrier("GridSync");
+    k.store(data.at(i), k.add(k.add(late, later), k.mul(long, 1000)));
+  });
+  assert.equal(keptOf(split), { i: ["recomputed"], long: ["per invocation"], early: ["per invocation"], pair: ["per invocation"], late: ["per invocation"], later: ["per invocation"] });
+  assert.is(split.scratch?.wordsPerInvocation, 4, "long, and the three words of early and pair, of which late and later take two");
+  const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [3, 5, 7, 11] } });
+  assert.equal([got, got["data"]], [meant, [3033, 5073, 7129, 11289]]);
+});
+
+test("workgroup memories that live at different times share words, and keep what they hold", () => {
+  const split = splitOf(4, (k) => {
+    const data = words(k);
+    const lane = k.let("lane", k.builtin("local_invocation_index"));
+    const i = globalX(k);
+    const first = k.workgroup("first", fixedArray(u32, 6));
+    const second = k.workgroup("second", fixedArray(u32, 6));
+    k.store(first.at(k.add(lane, 1)), k.load(data.at(i)));
+    k.barrier("GridSync");
+    // Each is saved by another invocation than the one that restored the word.
+    k.store(second.at(k.sub(5, lane)), k.add(k.load(first.at(k.sub(4, lane))), 10));
+    k.barrier("GridSync");
+    k.store(data.at(i), k.load(second.at(k.add(lane, 2))));
+  });
+  assert.is(split.scratch?.wordsPerWorkgroup, 6);
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const { meant, got, outcome } = runBoth(split, { workgroups: 2, buffers: { data: [1, 2, 3, 4, 5, 6, 7, 8] }, seed });
+    assert.equal([got, outcome.findings.filter(({ kind }) => kind !== "warning")], [meant, []]);
+    assert.equal(got["data"], [11, 12, 13, 14, 15, 16, 17, 18]);
+  }
+});
+
 test("workgroup memory survives a cut, also where only one way to it has written it", () => {
   const split = splitOf(2, (k) => {
     const data = words(k);
