@@ -8,7 +8,6 @@
  */
 import { buildProgram } from "../../ir/builder.js";
 import { runtimeArray, u32 } from "../../ir/types.js";
-import { position } from "./workgroup.kernel.js";
 
 export const BITONIC_SORT_LANES = 64;
 
@@ -17,7 +16,7 @@ export const bitonicSort = buildProgram({ name: "bitonic_sort", workgroupSize: [
   const keys = k.buffer({ name: "keys", group: 0, binding: 0, access: "read_write", type: runtimeArray(u32), lengthParameter: "count" });
   /** The binary logarithm of the number of keys, rounded up. */
   const stages = k.parameter("stages", u32);
-  const { i } = position(k);
+  const i = k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
 
   k.for("stage", 0, stages, (stage) => {
     k.for("step", 0, k.add(stage, 1), (step) => {

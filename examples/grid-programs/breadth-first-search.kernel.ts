@@ -7,7 +7,6 @@
  */
 import { buildProgram } from "../../ir/builder.js";
 import { atomicU32, fixedArray, runtimeArray, u32 } from "../../ir/types.js";
-import { position } from "./workgroup.kernel.js";
 
 export const SEARCH_LANES = 64;
 export const UNREACHED = 0xffff_ffff;
@@ -24,7 +23,7 @@ export const breadthFirstSearch = buildProgram({ name: "breadth_first_search", w
   const lengths = k.buffer({ name: "lengths", group: 0, binding: 4, access: "read_write", type: fixedArray(atomicU32, 2) });
   /** The search stops here even if it is not done. */
   const mostLevels = k.parameter("most_levels", u32);
-  const { i } = position(k);
+  const i = k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
   const invocations = k.let("invocations", k.mul(k.component(k.builtin("num_workgroups"), "x"), SEARCH_LANES));
 
   const vertices = k.arrayLength("levels");

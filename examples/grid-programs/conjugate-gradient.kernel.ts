@@ -10,7 +10,7 @@
 import { buildProgram } from "../../ir/builder.js";
 import type { Expression, Ref } from "../../ir/ir.js";
 import { f32, fixedArray, runtimeArray, struct, u32 } from "../../ir/types.js";
-import { position, sumOfWorkgroup } from "./workgroup.kernel.js";
+import { sumOfWorkgroup } from "./sum-of-workgroup.kernel.js";
 
 export const SOLVER_LANES = 64;
 
@@ -40,7 +40,9 @@ export const conjugateGradient = buildProgram({ name: "conjugate_gradient", work
   const squaredTolerance = k.parameter("squared_tolerance", f32);
   const mostTurns = k.parameter("most_turns", u32);
   const tile = k.workgroup("tile", fixedArray(f32, SOLVER_LANES));
-  const { i, lane, group } = position(k);
+  const i = k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
+  const lane = k.let("lane", k.builtin("local_invocation_index"));
+  const group = k.let("group", k.component(k.builtin("workgroup_id"), "x"));
   const groups = k.let("groups", k.component(k.builtin("num_workgroups"), "x"));
   const isRow = k.let("is_row", k.lt(i, k.arrayLength("solution")));
 

@@ -7,7 +7,6 @@
  */
 import { buildProgram } from "../../ir/builder.js";
 import { atomicU32, f32, fixedArray, runtimeArray, u32 } from "../../ir/types.js";
-import { position } from "./workgroup.kernel.js";
 
 /** One lane per bin. */
 export const HISTOGRAM_BINS = 256;
@@ -22,7 +21,8 @@ export const histogram = buildProgram({ name: "histogram", workgroupSize: [HISTO
   const peak = k.buffer({ name: "peak", group: 0, binding: 2, access: "read_write", type: fixedArray(atomicU32, 1) });
   const heights = k.buffer({ name: "heights", group: 0, binding: 3, access: "read_write", type: fixedArray(f32, HISTOGRAM_BINS) });
   const bins = k.workgroup("bins", fixedArray(atomicU32, HISTOGRAM_BINS));
-  const { lane, group } = position(k);
+  const lane = k.let("lane", k.builtin("local_invocation_index"));
+  const group = k.let("group", k.component(k.builtin("workgroup_id"), "x"));
 
   k.for("turn", 0, VALUES_PER_INVOCATION, (turn) => {
     const row = k.add(k.mul(group, VALUES_PER_INVOCATION), turn);

@@ -8,7 +8,6 @@
  */
 import { buildProgram } from "../../ir/builder.js";
 import { fixedArray, runtimeArray, u32 } from "../../ir/types.js";
-import { position } from "./workgroup.kernel.js";
 
 export const PREFIX_SUM_LANES = 64;
 
@@ -19,7 +18,9 @@ export const prefixSum = buildProgram({ name: "prefix_sum", workgroupSize: [PREF
   /** Doublings until one stride spans all workgroups: the binary logarithm of their number, rounded up. */
   const turns = k.parameter("turns", u32);
   const tile = k.workgroup("tile", fixedArray(u32, PREFIX_SUM_LANES));
-  const { i, lane, group } = position(k);
+  const i = k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
+  const lane = k.let("lane", k.builtin("local_invocation_index"));
+  const group = k.let("group", k.component(k.builtin("workgroup_id"), "x"));
   const groups = k.let("groups", k.component(k.builtin("num_workgroups"), "x"));
 
   const sum = k.var("sum", u32);

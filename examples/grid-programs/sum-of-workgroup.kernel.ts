@@ -1,24 +1,5 @@
-/** What several of the programs build with: where an invocation stands, and a sum over its workgroup. */
 import type { PlaceBuilder, ProgramBuilder } from "../../ir/builder.js";
 import type { Expression, Ref } from "../../ir/ir.js";
-
-export interface Position {
-  /** In the grid. */
-  readonly i: Ref;
-  /** In the workgroup. */
-  readonly lane: Ref;
-  /** Of the workgroup in the grid. */
-  readonly group: Ref;
-}
-
-/** For grids that are long along x alone. */
-export function position(k: ProgramBuilder): Position {
-  return {
-    i: k.let("i", k.component(k.builtin("global_invocation_id"), "x")),
-    lane: k.let("lane", k.builtin("local_invocation_index")),
-    group: k.let("group", k.component(k.builtin("workgroup_id"), "x")),
-  };
-}
 
 /**
  * The sum of one f32 per lane, the same for all lanes: a tree in `tile`, which holds one f32 per lane and is free again
@@ -35,8 +16,8 @@ export function sumOfWorkgroup(k: ProgramBuilder, tile: PlaceBuilder, lanes: num
     });
     k.barrier("Workgroup");
   });
-  // A barrier before the load is part of it; the one behind keeps the next sum from overwriting what others still read.
   const sum = k.let("sum", k.workgroupUniformLoad(tile.at(0)));
+  // Nobody may write the tile before all have read the sum.
   k.barrier("Workgroup");
   return sum;
 }
