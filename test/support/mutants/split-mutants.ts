@@ -67,7 +67,7 @@ export const SPLIT_MUTANTS = [
     tests: VALUES,
   },
   {
-    name: "latch read again between the sides of a branch",
+    name: "latch re-read by body segments",
     file: "runtime/plan-dispatches.ts",
     replace: "return otherwise === undefined ? undefined : within(otherwise, part.else);",
     by: "return otherwise === undefined ? undefined : within(latch(part.latch).else ?? otherwise, part.else);",

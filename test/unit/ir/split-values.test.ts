@@ -147,6 +147,26 @@ test("k live words cost k stores and k loads at a cut and invocation, and a valu
   assert.equal(outcome.traffic[split.scratch?.buffer.name ?? ""], { loadedWords: 3 * live * invocations, storedWords: live * invocations });
 });
 
+test("k words that change between all cuts cost k stores and k loads at each cut and invocation, and no more", () => {
+  const [live, turns, invocations] = [3, 4, 8];
+  const split = splitOf(4, (k) => {
+    const data = words(k);
+    const i = globalX(k);
+    const index = k.let("index", k.mul(i, 2));
+    const changing = Array.from({ length: live }, (_, n) => k.var(`changing_${n}`, u32, k.load(data.at(k.add(i, n)))));
+    k.for("turn", 0, turns, (turn) => {
+      k.barrier("GridSync");
+      for (const each of changing) k.assign(each, k.add(k.mul(each.value, 3), k.add(turn, index)));
+    });
+    k.store(data.at(i), changing.reduce<Expression>((sum, each) => k.add(sum, each.value), k.u32(0)));
+  });
+  assert.equal(keptOf(split)["index"], ["recomputed"]);
+  const { outcome, meant, got } = runBoth(split, { workgroups: 2, buffers: { data: Array.from({ length: 16 }, (_, n) => n) } });
+  const cuts = turns + 1; // the edge at the end of the last turn is one more
+  assert.equal(outcome.traffic[split.scratch?.buffer.name ?? ""], { loadedWords: cuts * live * invocations, storedWords: cuts * live * invocations });
+  assert.equal(got, meant);
+});
+
 test("a uniform value is stored once for its workgroup", () => {
   const split = splitOf(4, (k) => {
     const data = words(k);
