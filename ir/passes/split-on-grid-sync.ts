@@ -26,7 +26,8 @@
  * - *Spilled per invocation*: the rest, word-major, so that neighbours store next to each other.
  * - *Kept for a latch*: what a condition names. Whoever stores it stores the same, atomically, because no single
  *   invocation is sure to be left.
- * - *Workgroup memory* that one segment may have written and a later one reads is saved and restored per workgroup.
+ * - *Workgroup memory* that one segment may have written and a later one reads is saved and restored per workgroup, unless that
+ *   one writes it whole first.
  *
  * A segment spills only what it wrote, at its end, and only where some later segment reads it; what merely passes by is
  * not touched. So a value is stored at most once while it does not change. Values that live at different times share words

@@ -180,7 +180,9 @@ class Backward {
     for (const guard of segment.guards) namesRead(guard, need);
     const asksAlive = alive !== undefined && before?.retired === true && segment.body.length > 0;
     if (asksAlive) need(alive);
+    const isWhole = before?.retired !== true && segment.guards.length === 0;
     for (const name of new Set([...facts.memory.reads, ...facts.memory.writes])) {
+      if (isWhole && facts.overwritten.has(name)) continue;
       const kept = spills.some((home) => home.kind === "memory" && home.name === name);
       if (before?.written.has(name) === true && (facts.memory.reads.has(name) || kept)) reloads.add({ kind: "memory", name });
     }

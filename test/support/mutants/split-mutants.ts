@@ -67,6 +67,27 @@ export const SPLIT_MUTANTS = [
     tests: VALUES,
   },
   {
+    name: "workgroup memory taken for overwritten where an invocation has left",
+    file: "ir/passes/split/tree-liveness.ts",
+    replace: "const isWhole = before?.retired !== true && segment.guards.length === 0;",
+    by: "const isWhole = before?.retired !== true;",
+    tests: VALUES,
+  },
+  {
+    name: "workgroup memory taken for overwritten behind a return",
+    file: "ir/passes/split/overwritten-memory.ts",
+    replace: "if (mayReturn(statement)) return false;",
+    by: "",
+    tests: VALUES,
+  },
+  {
+    name: "workgroup memory taken for overwritten that was read before",
+    file: "ir/passes/split/overwritten-memory.ts",
+    replace: "&& !reads.has(whole)",
+    by: "",
+    tests: VALUES,
+  },
+  {
     name: "latch re-read by body segments",
     file: "runtime/plan-dispatches.ts",
     replace: "return otherwise === undefined ? undefined : within(otherwise, part.else);",

@@ -1,7 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { ProgramBuilder } from "../../../ir/builder.js";
-import type { Expression } from "../../../ir/ir.js";
+import type { PlaceBuilder, ProgramBuilder } from "../../../ir/builder.js";
+import type { Expression, Ref } from "../../../ir/ir.js";
+import type { SplitProgram } from "../../../ir/schedule.js";
 import { atomicU32, f32, fixedArray, runtimeArray, struct, u32, vector } from "../../../ir/types.js";
 import { countIn, keptOf, runBoth, splitOf } from "../../support/split-run.js";
 
@@ -251,6 +252,81 @@ test("workgroup memory survives a cut, also where only one way to it has written
   for (const [enabled, expected] of [[1, [11, 10, 13, 12]], [0, [0, 0, 0, 0]]] as const) {
     const { meant, got } = runBoth(split, { workgroups: 2, parameters: { enabled }, buffers: { data: [9, 9, 9, 9] } });
     assert.equal([got, got["data"]], [meant, expected]);
+  }
+});
+
+/** Hands each invocation its neighbour's word through `tile`, twice, with a cut between; `write` is how the second time starts. */
+function twiceThroughTile(count: number, write: (k: ProgramBuilder, tile: PlaceBuilder, lane: Ref, i: Ref) => void): SplitProgram {
+  return splitOf(4, (k) => {
+    const data = words(k);
+    const tile = k.workgroup("tile", fixedArray(u32, count));
+    const lane = k.let("lane", k.builtin("local_invocation_index"));
+    const i = globalX(k);
+    k.store(tile.at(lane), k.load(data.at(i)));
+    k.if(k.eq(lane, 0), () => k.store(tile.at(4), 50));
+    k.barrier("Workgroup");
+    k.store(data.at(i), k.add(k.load(tile.at(k.sub(3, lane))), 10));
+    k.barrier("GridSync");
+    write(k, tile, lane, i);
+    k.barrier("Workgroup");
+    k.store(data.at(i), k.add(k.load(tile.at(k.sub(count, k.add(lane, 1)))), 100));
+  });
+}
+
+test("workgroup memory that a segment writes whole before it reads it is neither saved nor restored", () => {
+  const ways: readonly [string, (k: ProgramBuilder, lane: Ref) => Expression][] = [
+    ["by a Let of an earlier segment", (_, lane) => lane],
+    ["by the index itself", (k) => k.builtin("local_invocation_index")],
+    ["by the first part of the id, where a workgroup is a line", (k) => k.component(k.builtin("local_invocation_id"), "x")],
+  ];
+  for (const [what, index] of ways) {
+    const split = twiceThroughTile(4, (k, tile, lane, i) => k.region("test", () => k.store(tile.at(index(k, lane)), i)));
+    assert.is(keptOf(split)["tile"], undefined, what);
+    const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [1, 2, 3, 4, 5, 6, 7, 8] } });
+    assert.equal([got, got["data"]], [meant, [103, 102, 101, 100, 107, 106, 105, 104]], what);
+  }
+});
+
+test("workgroup memory of which anything may be left is saved and restored", () => {
+  const ways: readonly [string, number, (k: ProgramBuilder, tile: PlaceBuilder, lane: Ref, i: Ref) => void][] = [
+    ["it has an element more than the workgroup has invocations", 5, (k, tile, lane, i) => k.store(tile.at(lane), i)],
+    ["one writes elsewhere", 4, (k, tile, lane, i) => k.store(tile.at(k.add(lane, 1)), i)],
+    ["not all write", 4, (k, tile, lane, i) => k.if(k.gt(lane, 0), () => k.store(tile.at(lane), i))],
+    ["it is read first", 4, (k, tile, lane) => k.store(tile.at(lane), k.add(k.load(tile.at(lane)), 1))],
+  ];
+  for (const [why, count, write] of ways) {
+    const split = twiceThroughTile(count, write);
+    assert.equal(keptOf(split)["tile"], ["per workgroup"], why);
+    const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [1, 2, 3, 4, 5, 6, 7, 8] } });
+    assert.equal(got, meant, why);
+  }
+});
+
+test("workgroup memory is not written whole where an invocation has returned, by a pure condition, by another, or just now", () => {
+  const leave: readonly [string, (k: ProgramBuilder, lane: Ref, word: Ref) => Expression][] = [
+    ["pure", (k, lane) => k.eq(lane, 2)],
+    ["loaded", (k, _, word) => k.eq(word, 3)],
+  ];
+  for (const [how, condition] of leave) {
+    for (const isBefore of [true, false]) {
+      const split = splitOf(4, (k) => {
+        const data = words(k);
+        const tile = k.workgroup("tile", fixedArray(u32, 4));
+        const lane = k.let("lane", k.builtin("local_invocation_index"));
+        const i = globalX(k);
+        const word = k.let("word", k.load(data.at(i)));
+        k.store(tile.at(lane), k.add(i, 10));
+        if (isBefore) k.if(condition(k, lane, word), () => k.return());
+        k.barrier("GridSync");
+        if (!isBefore) k.if(condition(k, lane, word), () => k.return());
+        k.store(tile.at(lane), i);
+        k.barrier("GridSync");
+        k.store(data.at(i), k.load(tile.at(k.sub(3, lane))));
+      });
+      const what = `${how}, ${isBefore ? "before" : "after"} the cut`;
+      const { meant, got } = runBoth(split, { workgroups: 1, buffers: { data: [1, 2, 3, 4] } });
+      assert.equal([got, got["data"]], [meant, [3, 12, 3, 0]], what);
+    }
   }
 });
 
