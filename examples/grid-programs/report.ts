@@ -9,7 +9,7 @@ export interface ProgramReport {
   readonly name: string;
   readonly size: number;
   readonly unit: string;
-  /** Parts that the program was split into, latches among them. */
+  /** Parts that the program was split into, and those that decide about others. */
   readonly segments: number;
   readonly latches: number;
   /** Dispatches of the run, also those of a loop's turns that came to nothing. */

@@ -51,7 +51,7 @@ async function runOne(device: Device, example: GridProgram, options: Options): P
   const { after, counts } = await runProblem(device, kernel, problem);
   const ms = performance.now() - start;
   const latches = kernel.segments.filter(({ latch }) => latch !== undefined).length;
-  return { name: program.name, size, unit, segments: kernel.segments.length, latches, dispatches: counts.kernelLaunches, ms, ...problem.judge(after) };
+  return { name: program.name, size, unit, segments: kernel.segments.length - latches, latches, dispatches: counts.kernelLaunches, ms, ...problem.judge(after) };
 }
 
 /** One line for what a user can cause; the stack for what only a bug can. */
