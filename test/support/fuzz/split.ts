@@ -21,13 +21,13 @@ const SHRINK_MS = 20_000;
 /** Programs under way at once: while the device compiles for some, the oracle runs others. */
 const LANES = 4;
 
-export async function fuzzSplit({ seed, count }: FuzzOptions): Promise<FuzzReport> {
+export async function fuzzSplit({ seed, count }: FuzzOptions, open: () => Promise<Device> = () => openDevice({ name: "software" })): Promise<FuzzReport> {
   const findings: { readonly program: number; readonly text: string }[] = [];
   const tally = {
     programs: 0, withGridSync: 0, cuts: 0, repeats: 0, latches: 0, spilledWords: 0, compared: 0, comparedOnDawn: 0,
     nondeterministic: 0, plantedRaces: 0, foundRaces: 0, mismatches: 0,
   };
-  const device = await openDevice({ name: "software" });
+  const device = await open();
   const judge = async (program: number): Promise<void> => {
     const tape = tapeOf(seed * 1_000_003 + program);
     const random = randomGridProgram(tape);
