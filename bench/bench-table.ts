@@ -1,19 +1,20 @@
 /** A bench's result for people. */
 import type { BenchResult } from "./harness.js";
 
-/** `targets` are ratios that are met at or above, `limits` those that are met at or below. */
+/** `targets` are ratios and figures that are met at or above, `limits` those that are met at or below. */
 export function formatBench(result: BenchResult, targets: Readonly<Record<string, number>>, limits: Readonly<Record<string, number>> = {}): string {
   const { environment } = result;
   const head = ["contender", "size", "samples", "median ms", "p10", "p90"];
   const cells = result.rows.map((row) => [row.name, row.size, String(row.samples), row.medianMs.toFixed(2), row.p10Ms.toFixed(2), row.p90Ms.toFixed(2)]);
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string => row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ").trimEnd();
-  const ratios = Object.entries(result.ratios).map(([name, ratio]) => {
+  const judged = ([name, value]: [string, number]): string => {
     const [target, limit] = [targets[name], limits[name]];
-    if (target !== undefined) return `${name}  ${ratio.toFixed(2)}  (target ${target}: ${ratio >= target ? "met" : "MISSED"})`;
-    if (limit !== undefined) return `${name}  ${ratio.toFixed(2)}  (limit ${limit}: ${ratio <= limit ? "met" : "MISSED"})`;
-    return `${name}  ${ratio.toFixed(2)}`;
-  });
+    if (target !== undefined) return `${name}  ${value.toFixed(2)}  (target ${target}: ${value >= target ? "met" : "MISSED"})`;
+    if (limit !== undefined) return `${name}  ${value.toFixed(2)}  (limit ${limit}: ${value <= limit ? "met" : "MISSED"})`;
+    return `${name}  ${value.toFixed(2)}`;
+  };
+  const figures = Object.entries(result.figures ?? {}).map(judged);
   return [
     `${result.bench} on ${environment.device}`,
     `${environment.cpu}, ${environment.cores} cores, Node ${environment.node}, ${environment.platform}`,
@@ -22,7 +23,8 @@ export function formatBench(result: BenchResult, targets: Readonly<Record<string
     ...cells.map(line),
     "",
     "ratios of median wall times; above 1 the second is faster",
-    ...ratios,
+    ...Object.entries(result.ratios).map(judged),
     "",
+    ...(figures.length === 0 ? [] : ["figures, each in the unit that its name says", ...figures, ""]),
   ].join("\n");
 }

@@ -36,6 +36,8 @@ export interface BenchResult {
   readonly rows: readonly BenchRow[];
   /** `A/B@size`: median wall time of A over that of B. Above 1, B is faster. */
   readonly ratios: Readonly<Record<string, number>>;
+  /** What is counted or derived, the unit in the name. */
+  readonly figures?: Readonly<Record<string, number>>;
 }
 
 export interface BenchEnvironment {
@@ -87,13 +89,21 @@ export async function measure(comparison: Comparison, now: () => number = () => 
   return { rows, ratios: Object.fromEntries(rows.slice(1).map((row) => [`${row.name}/${baseline.name}@${row.size}`, round(row.medianMs / base)])) };
 }
 
-function withName(contender: Contender, name: string): Contender {
-  return { name, run: () => contender.run(), reset: () => contender.reset?.() };
+/** One more ratio between two contenders of one measurement, by their names: `of/to@size`. */
+export function ratioBetween({ rows }: Measurement, of: string, to: string): Readonly<Record<string, number>> {
+  const [a, b] = [of, to].map((name) => rows.find((row) => row.name === name));
+  if (a === undefined || b === undefined) throw new RangeError(`no row for ${a === undefined ? of : to}`);
+  return { [`${of}/${to}@${a.size}`]: round(a.medianMs / b.medianMs) };
 }
 
-function rowOf(name: string, size: string, times: readonly number[]): BenchRow {
+/** Times of something that nothing is compared with, in milliseconds. */
+export function rowOf(name: string, size: string, times: readonly number[]): BenchRow {
   const sorted = [...times].sort((a, b) => a - b);
   return { name, size, samples: sorted.length, medianMs: round(quantile(sorted, 0.5)), p10Ms: round(quantile(sorted, 0.1)), p90Ms: round(quantile(sorted, 0.9)) };
+}
+
+function withName(contender: Contender, name: string): Contender {
+  return { name, run: () => contender.run(), reset: () => contender.reset?.() };
 }
 
 /** By linear interpolation between the neighbours in a sorted list. */

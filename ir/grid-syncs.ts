@@ -14,6 +14,7 @@ export function isGridSync(statement: Statement): boolean {
 export function holdersOfGridSyncs(body: readonly Statement[]): ReadonlySet<Statement> {
   const holders = new Set<Statement>();
   const holds = (block: readonly Statement[]): boolean => {
+    if (!hasGridSync(block)) return false;
     let found = false;
     for (const statement of block.slice(0, reachableLength(block))) {
       if (isGridSync(statement)) found = true;

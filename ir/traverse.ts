@@ -27,11 +27,13 @@ export function blocksOf(statement: Statement): readonly (readonly Statement[])[
     case "FunctionReturn":
     case "Barrier":
     case "Eval":
-      return [];
+      return NO_BLOCKS;
     default:
       return assertNever(statement);
   }
 }
+
+const NO_BLOCKS: readonly [] = [];
 
 /** The place that a statement writes or an expression reads or changes; variables of Assign are no places. */
 export function placeOf(node: Statement | Expression): Place | undefined {
@@ -51,6 +53,13 @@ export function placeOf(node: Statement | Expression): Place | undefined {
 
 /** The expressions that stand directly in a node, in evaluation order: indices of its place first. Blocks are not looked into. */
 export function operandsOf(node: Statement | Expression): readonly Expression[] {
+  const found: Expression[] = [];
+  forEachOperand(node, (operand) => found.push(operand));
+  return found;
+}
+
+/** Visits what `operandsOf` lists, without a list: most walks over large programs end up here. */
+export function forEachOperand(node: Statement | Expression, visit: (operand: Expression) => void): void {
   switch (node.kind) {
     case "Let":
     case "Assign":
@@ -58,39 +67,47 @@ export function operandsOf(node: Statement | Expression): readonly Expression[] 
     case "Convert":
     case "Bitcast":
     case "Component":
-      return [node.value];
+      return visit(node.value);
     case "Var":
     case "FunctionReturn":
-      return node.value === undefined ? [] : [node.value];
+      return node.value === undefined ? undefined : visit(node.value);
     case "Store":
     case "AtomicStore":
     case "AtomicRmw":
-      return [...indicesOf(node.place), node.value];
+      forEachIndex(node.place, visit);
+      return visit(node.value);
     case "Load":
     case "AtomicLoad":
     case "WorkgroupUniformLoad":
-      return indicesOf(node.place);
+      return forEachIndex(node.place, visit);
     case "AtomicCompareExchange":
-      return [...indicesOf(node.place), node.expected, node.desired];
+      forEachIndex(node.place, visit);
+      visit(node.expected);
+      return visit(node.desired);
     case "If":
-      return [node.condition];
+      return visit(node.condition);
     case "Switch":
-      return [node.selector];
+      return visit(node.selector);
     case "For":
-      return [node.from, node.to];
+      visit(node.from);
+      return visit(node.to);
     case "While":
-      return [node.bound, node.condition];
+      visit(node.bound);
+      return visit(node.condition);
     case "Unary":
-      return [node.operand];
+      return visit(node.operand);
     case "Binary":
-      return [node.left, node.right];
+      visit(node.left);
+      return visit(node.right);
     case "Select":
-      return [node.condition, node.whenTrue, node.whenFalse];
+      visit(node.condition);
+      visit(node.whenTrue);
+      return visit(node.whenFalse);
     case "Construct":
-      return node.parts;
+      return forEachOf(node.parts, visit);
     case "Call":
     case "MathCall":
-      return node.arguments;
+      return forEachOf(node.arguments, visit);
     case "Break":
     case "Continue":
     case "Return":
@@ -100,15 +117,19 @@ export function operandsOf(node: Statement | Expression): readonly Expression[] 
     case "Ref":
     case "Builtin":
     case "ArrayLength":
-      return [];
+      return;
     default:
       return assertNever(node);
   }
 }
 
-/** The index expressions of a place, left to right. */
-export function indicesOf(place: Place): readonly Expression[] {
-  return place.path.flatMap((step) => (step.kind === "Index" ? [step.index] : []));
+/** Visits the index expressions of a place, left to right. */
+export function forEachIndex(place: Place, visit: (index: Expression) => void): void {
+  for (const step of place.path) if (step.kind === "Index") visit(step.index);
+}
+
+function forEachOf(operands: readonly Expression[], visit: (operand: Expression) => void): void {
+  for (const operand of operands) visit(operand);
 }
 
 /** Visits each statement of a block and of the blocks inside, in source order, outer ones first. */
@@ -124,8 +145,12 @@ export function forEachStatement(body: readonly Statement[], visit: (statement: 
  * Blocks of a statement are not looked into; combine with `forEachStatement` for those.
  */
 export function forEachExpression(node: Statement | Expression, visit: (expression: Expression) => void): void {
-  if (isExpression(node)) visit(node);
-  for (const operand of operandsOf(node)) forEachExpression(operand, visit);
+  const visitAll = (expression: Expression): void => {
+    visit(expression);
+    forEachOperand(expression, visitAll);
+  };
+  if (isExpression(node)) visitAll(node);
+  else forEachOperand(node, visitAll);
 }
 
 /** Tells the two unions apart: their kinds are disjoint. */

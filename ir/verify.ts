@@ -18,7 +18,7 @@
 import { DiagnosticError, type Diagnostic } from "./diagnostic.js";
 import type { DeviceFunction, Program } from "./ir.js";
 import { printProgram, type PrintedProgram, type ProgramNode } from "./print.js";
-import { programEnvironment } from "./type-of.js";
+import { functionEnvironment, programEnvironment } from "./type-of.js";
 import { holdersOfGridSyncs } from "./grid-syncs.js";
 import { checkBuffers } from "./verify/buffers.js";
 import { checkReturns } from "./verify/control-flow.js";
@@ -89,10 +89,15 @@ function checkProgram(findings: Findings, program: Program, profile: DeviceProfi
     ...checkSignatures(findings, types, program),
   ]);
   const taken = declarationsOf(findings, program);
-  for (const declared of program.functions) checkFunction(findings, types, program, faulty, taken, declared);
+  for (const declared of program.functions) {
+    checkFunction(findings, types, program, faulty, taken, declared);
+    checkFunctionStorage(findings, types, program, declared, functionEnvironment(program, declared));
+  }
+  const inEntry = functionEnvironment(program);
   checkFunction(findings, types, program, faulty, taken, undefined);
+  checkFunctionStorage(findings, types, program, undefined, inEntry);
   checkRecursion(findings, program);
-  checkSynchronization(findings, program);
+  checkSynchronization(findings, program, inEntry);
 }
 
 /** A device function, or the entry body where `declared` is absent. */
@@ -116,6 +121,5 @@ function checkFunction(
     }
     checkBlock({ program, buffers, findings, types, scope, function: declared, gridSyncHolders: holdersOfGridSyncs(body) }, body, undefined);
   });
-  checkFunctionStorage(findings, types, program, declared);
   if (declared !== undefined) checkReturns(findings, declared);
 }

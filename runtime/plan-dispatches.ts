@@ -16,11 +16,14 @@ import { evaluateBoolean, evaluateHostExpression, evaluateInteger, type HostScop
 export const MAX_SCHEDULE_STEPS = 1 << 18;
 
 export interface DispatchPlan {
-  /** In order; `block` is an index into `blocks`. Segments without effect are left out. */
+  /** In order; `block` is an index into `blocks`. */
   readonly dispatches: readonly PlannedDispatch[];
-  /** Loop counters at each parameter block, and what is computed for it; the first of a schedule without loops has no counters. */
+  /**
+   * Loop counters at each parameter block, and what is computed for it; the first of a schedule without loops has no
+   * counters. A counter that no segment reads makes no block of its own.
+   */
   readonly blocks: readonly LoopCounters[];
-  /** Segments that were left out. */
+  /** Segments without effect that were left out. */
   readonly skipped: number;
 }
 
@@ -36,19 +39,22 @@ export interface PlannedDispatch {
 export type LoopCounters = Readonly<Record<string, number>>;
 
 /** Throws `kernel/schedule` for a schedule that does not fit its kernel, `kernel/limit` beyond MAX_SCHEDULE_STEPS. */
-export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindings: Bindings): DispatchPlan {
+export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindings: Bindings, withoutEffect: "skipped" | "dispatched" = "skipped"): DispatchPlan {
   const dispatches: PlannedDispatch[] = [];
   const blocks: LoopCounters[] = [];
   let skipped = 0;
   let steps = 0;
+  const scheduleOnly = new Set(kernel.parameters.filter((each) => each.scheduleOnly === true).map(({ name }) => name));
   let counters: LoopCounters = {};
+  /** Those of the counters that segments read. */
+  let shown: LoopCounters = {};
   /** The record that decides about the part that is visited. */
   let record: number | undefined;
   const scope: HostScope = {
     grid: bindings.grid,
     lookUp: (name) => hostValue(kernel.parameters, name, counters[name] ?? bindings.parameters[name]),
   };
-  counters = computedParameters(kernel.parameters, scope);
+  shown = counters = computedParameters(kernel.parameters, scope);
 
   function visit(part: Schedule): void {
     steps += 1;
@@ -79,7 +85,7 @@ export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindi
 
   function dispatch(index: number): void {
     const segment = segmentOf(kernel, index);
-    if (segment.effectFree) {
+    if (segment.effectFree && withoutEffect === "skipped") {
       skipped += 1;
       return;
     }
@@ -97,7 +103,7 @@ export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindi
 
   function add(planned: Omit<PlannedDispatch, "block">): void {
     if (steps > MAX_SCHEDULE_STEPS) throw tooLong(kernel);
-    if (blocks.at(-1) !== counters) blocks.push(counters);
+    if (blocks.at(-1) !== shown) blocks.push(shown);
     dispatches.push({ ...planned, block: blocks.length - 1 });
   }
 
@@ -111,12 +117,13 @@ export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindi
   function repeat(part: Extract<Schedule, { kind: "Repeat" }>): void {
     const from = evaluateInteger(part.from, scope);
     const to = evaluateInteger(part.to, scope);
-    const outer = counters;
+    const outer = { counters, shown };
     for (let value = from.value; value < to.value; value += 1) {
-      counters = { ...outer, [part.variable]: value };
+      counters = { ...outer.counters, [part.variable]: value };
+      if (!scheduleOnly.has(part.variable)) shown = { ...outer.shown, [part.variable]: value };
       visit(part.body);
     }
-    counters = outer;
+    ({ counters, shown } = outer);
   }
 
   visit(schedule);

@@ -19,7 +19,7 @@ export interface RecordedRow {
   readonly buffers: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, number | boolean>>;
   readonly grid: readonly [number, number, number];
-  /** Segments in the order of their dispatches; those without effect are left out. */
+  /** Segments in the order of their dispatches. */
   readonly segments: readonly number[];
 }
 

@@ -1,6 +1,7 @@
 /**
  * A device for tests of host code: it takes every call, checks it as a real device does, notes it, and ends it as the test
- * has scripted. It computes nothing by itself; `execute` may.
+ * has scripted. It computes nothing by itself; `execute` may. It dispatches every segment that a schedule names, also those
+ * without effect, which a real device skips.
  */
 import type { CompiledKernel, Schedule } from "../codegen/shader/kernel.js";
 import { assertNever } from "../runtime/assert-never.js";
@@ -215,7 +216,7 @@ export class RecordingDevice implements Device {
     }
     checkBindings(kernel, row, (buffer) => this.#memory.owns(buffer));
     checkGridLimit(kernel, this.capabilities.limits, row.grid);
-    return planDispatches(kernel, schedule, row);
+    return planDispatches(kernel, schedule, row, "dispatched");
   }
 
   #execute(kernel: CompiledKernel, { buffers, parameters, grid }: Bindings, row: number, plan: DispatchPlan | undefined): void {

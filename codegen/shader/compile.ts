@@ -6,10 +6,10 @@ import { bufferLayout } from "../../ir/layout.js";
 import { runPipeline } from "../../ir/passes/pipeline.js";
 import { splitOnGridSync } from "../../ir/passes/split-on-grid-sync.js";
 import type { Scratch, Segment, SplitProgram } from "../../ir/schedule.js";
-import { verifyOrThrow, type DeviceProfile } from "../../ir/verify.js";
+import { verifyOrThrow, type DeviceProfile, type VerifiedProgram } from "../../ir/verify.js";
 import { canonicalJson } from "./canonical-json.js";
-import { writesBuffers } from "./effects.js";
-import type { CompiledKernel, KernelBinding, KernelCode, KernelScratch, KernelSegment, MegakernelFacts } from "./kernel.js";
+import { valuesReadBy, writesBuffers } from "./effects.js";
+import type { CompiledKernel, KernelBinding, KernelCode, KernelParameter, KernelScratch, KernelSegment, MegakernelFacts } from "./kernel.js";
 import { sha256 } from "./sha256.js";
 import { legalizeSegments } from "./wgsl/legalize/legalize-program.js";
 import { printWgsl } from "./wgsl/print.js";
@@ -30,17 +30,17 @@ export function compileKernel(program: Program, options: CompileOptions = {}): C
   const split = splitOnGridSync(verifyOrThrow(program, options.profile));
   const targets = options.targets ?? ["wgsl", "program"];
   if (targets.length === 0) throw new RangeError(`${program.name} is compiled for no target (at least one of: wgsl, program)`);
-  const module = legalizeSplit(split);
+  const programs = split.segments.map((segment) => runPipeline(segment.program));
+  const module = legalizeSplit(split, programs);
   const code: KernelCode = {
     ...(targets.includes("wgsl") ? { wgsl: printWgsl(module) } : {}),
     ...(targets.includes("program") ? { program } : {}),
   };
-  const parameters = [...program.parameters.map(({ name, type }) => ({ name, type: type.scalar })), ...split.addedParameters];
   const kernel: Omit<CompiledKernel, "hash"> = {
     name: program.name,
     workgroupSize: program.workgroupSize,
     bindings: program.buffers.map(bindingOf),
-    parameters: parameters.map((parameter, index) => ({ ...parameter, offsetBytes: index * 4 })),
+    parameters: kernelParameters(split, programs),
     segments: split.segments.map((segment, index) => kernelSegment(segment, module.entryPoints[index]?.name ?? segment.name)),
     schedule: split.schedule,
     ...(split.scratch === undefined ? {} : { scratch: kernelScratch(split, split.scratch) }),
@@ -52,11 +52,18 @@ export function compileKernel(program: Program, options: CompileOptions = {}): C
 }
 
 /** All segments as one module. What the split addresses is in bounds: it made the memory for it. */
-function legalizeSplit({ segments, scratch, latchArguments }: SplitProgram): ReturnType<typeof legalizeSegments> {
-  const [first, ...others] = segments.map(({ program }) => runPipeline(program));
+function legalizeSplit({ scratch, latchArguments }: SplitProgram, programs: readonly VerifiedProgram[]): ReturnType<typeof legalizeSegments> {
+  const [first, ...others] = programs;
   if (first === undefined) throw new Error("a split without segments");
   const made = [scratch, latchArguments].flatMap((each) => (each === undefined ? [] : [each.buffer.name]));
   return legalizeSegments([first, ...others], new Set(made));
+}
+
+/** The source's and the split's, a word each. `programs` are the segments as they are printed. */
+function kernelParameters({ source, addedParameters }: SplitProgram, programs: readonly Program[]): KernelParameter[] {
+  const read = new Set(programs.flatMap((program) => [...valuesReadBy(program)]));
+  const added = addedParameters.map((each): Omit<KernelParameter, "offsetBytes"> => (each.value === undefined && !read.has(each.name) ? { ...each, scheduleOnly: true } : each));
+  return [...source.parameters.map(({ name, type }) => ({ name, type: type.scalar })), ...added].map((parameter, index) => ({ ...parameter, offsetBytes: index * 4 }));
 }
 
 function kernelSegment({ name, program, latch }: Segment, entryPoint: string): KernelSegment {

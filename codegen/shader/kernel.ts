@@ -47,6 +47,8 @@ export interface KernelParameter {
   readonly offsetBytes: number;
   /** What the device computes for it. Neither such a parameter nor a loop counter is a caller's to give. */
   readonly value?: HostExpression;
+  /** A loop counter that the schedule alone reads: no dispatch depends on its word in the block. */
+  readonly scheduleOnly?: true;
 }
 
 /** A part of the program between two grid syncs: one entry point, one dispatch. */

@@ -1,17 +1,23 @@
 /**
- * Ctrl-C: the scan is asked to stop at its next commit, and is stopped if that takes longer than `GRACE_MS`. Either way
+ * Ctrl-C: a command is asked to stop at its next commit, and is stopped if that takes longer than `GRACE_MS`. Either way
  * one line on stderr says how far it got.
  */
 import { writeSync } from "node:fs";
 
-/** With what remains after it, an interrupted scan ends within a second. */
+/** With what remains after it, an interrupted command ends within a second. */
 const GRACE_MS = 600;
 
 export class Interruption {
   readonly #controller = new AbortController();
+  readonly #command: string;
   #exitCode: number | undefined;
-  /** Says how far the scan got; replaced as soon as there is something to say. */
-  describe: () => string = () => "before any file was read";
+  /** Says how far the command got; replaced as soon as there is something to say. */
+  describe: () => string;
+
+  constructor(command: string, atFirst: string) {
+    this.#command = command;
+    this.describe = () => atFirst;
+  }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
@@ -37,7 +43,7 @@ export class Interruption {
 
   /** Says how far it got and ends the process. */
   finish(): never {
-    writeSync(2, `scan: interrupted ${this.describe()}\n`);
+    writeSync(2, `${this.#command}: interrupted ${this.describe()}\n`);
     process.exit(this.#exitCode ?? 130);
   }
 }

@@ -2,7 +2,7 @@
 import { Interruption } from "./interruption.js";
 
 // Listening comes before everything else is loaded, so that an early Ctrl-C gets its line too.
-const interruption = new Interruption().listen();
+const interruption = new Interruption("scan", "before any file was read").listen();
 
 // `| head` has seen enough: no reason to go on, and none to complain.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -12,4 +12,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const { Output } = await import("./output.js");
 const { runCommand } = await import("./run-command.js");
-process.exitCode = await runCommand(process.argv.slice(2), interruption, new Output());
+process.exitCode = await runCommand(process.argv.slice(2), interruption, new Output("scan"));

@@ -1,6 +1,6 @@
 /**
- * Where a scan prints: results on stdout, complaints on stderr, and on a terminal a progress line on stderr that is
- * overwritten while the scan goes on. A pipe gets no progress.
+ * Where a command prints: results on stdout, complaints on stderr, and on a terminal a progress line on stderr that is
+ * overwritten while the command goes on. A pipe gets no progress.
  */
 import { once } from "node:events";
 import type { Writable } from "node:stream";
@@ -13,12 +13,14 @@ const REWIND = "\r\u001b[K";
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 export class Output {
+  readonly #command: string;
   readonly #stdout: OutputStream;
   readonly #stderr: OutputStream;
   #drawnAt = -Infinity;
   #drawn = false;
 
-  constructor(stdout: OutputStream = process.stdout, stderr: OutputStream = process.stderr) {
+  constructor(command: string, stdout: OutputStream = process.stdout, stderr: OutputStream = process.stderr) {
+    this.#command = command;
     this.#stdout = stdout;
     this.#stderr = stderr;
   }
@@ -32,7 +34,7 @@ export class Output {
   /** One line on stderr, behind the command's name. */
   complain(message: string): void {
     this.clearProgress();
-    this.#stderr.write(`scan: ${message}\n`);
+    this.#stderr.write(`${this.#command}: ${message}\n`);
   }
 
   progress(text: string): void {

@@ -26,10 +26,12 @@
  * - *Spilled per invocation*: the rest, word-major, so that neighbours store next to each other.
  * - *Kept for a latch*: what a condition names. Whoever stores it stores the same, atomically, because no single
  *   invocation is sure to be left.
- * - *Workgroup memory* that one segment may have written and a later one reads is saved and restored per workgroup.
+ * - *Workgroup memory* that one segment may have written and a later one reads is saved and restored per workgroup, unless that
+ *   one writes it whole first.
  *
  * A segment spills only what it wrote, at its end, and only where some later segment reads it; what merely passes by is
- * not touched. So a value is stored at most once while it does not change.
+ * not touched. So a value is stored at most once while it does not change. Values that live at different times share words
+ * of scratch (`split/shared-words.ts`).
  *
  * **Who takes part.** A Return ends its invocation for the whole program, and every segment starts all invocations anew
  * (`split/remember-returns.ts`). A Return under a pure condition at the top of the program is decided again by every later

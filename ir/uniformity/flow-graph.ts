@@ -28,11 +28,17 @@ interface NodeInit {
   readonly read?: Expression;
 }
 
+const NOTHING: NodeInit = {};
+
+/** In place of a next step: the way ends here. */
+const VARIES = "varies";
+
 export class FlowGraph {
   readonly #nodes: { readonly edges: FlowNode[]; readonly init: NodeInit }[] = [];
 
-  node(edges: readonly FlowNode[], init: NodeInit = {}): FlowNode {
-    this.#nodes.push({ edges: [...edges], init });
+  /** The list of edges is the graph's from here on. */
+  node(edges: FlowNode[], init: NodeInit = NOTHING): FlowNode {
+    this.#nodes.push({ edges, init });
     return asNode(this.#nodes.length - 1);
   }
 
@@ -52,17 +58,8 @@ export class FlowGraph {
     for (const node of from.keys()) for (const target of this.#nodes[node]?.edges ?? []) if (!from.has(target)) from.set(target, node);
     return [...from.keys()].flatMap((node) => {
       const read = this.#nodes[node]?.init.read;
-      return read === undefined ? [] : [{ read, causes: this.#causesOn(node, from).reverse() }];
+      return read === undefined ? [] : [{ read, causes: this.#causesOn(node, (each) => from.get(each)).reverse() }];
     });
-  }
-
-  #causesOn(start: FlowNode, next: ReadonlyMap<FlowNode, FlowNode | undefined>): UniformityCause[] {
-    const causes: UniformityCause[] = [];
-    for (let node: FlowNode | undefined = start; node !== undefined; node = next.get(node)) {
-      const cause = this.#nodes[node]?.init.cause;
-      if (cause !== undefined) causes.push(cause);
-    }
-    return causes;
   }
 
   /**
@@ -70,23 +67,58 @@ export class FlowGraph {
    * where there is no such way.
    */
   waysToVarying(scope: UniformityScope): (from: FlowNode) => UniformityCause[] | undefined {
-    const towards = this.#stepsToVarying(scope);
-    return (from) => (towards.has(from) ? this.#causesOn(from, towards) : undefined);
+    const steps = this.#stepsToVarying(scope);
+    const next = (node: FlowNode): FlowNode | undefined => {
+      const step = steps[node];
+      return step === VARIES ? undefined : step;
+    };
+    return (from) => (steps[from] === undefined ? undefined : this.#causesOn(from, next));
   }
 
-  /** Breadth first against the edges: the next step of a shortest way from each node that varies, undefined at its end. */
-  #stepsToVarying(scope: UniformityScope): ReadonlyMap<FlowNode, FlowNode | undefined> {
-    const dependents: FlowNode[][] = this.#nodes.map(() => []);
-    const towards = new Map<FlowNode, FlowNode | undefined>();
-    this.#nodes.forEach(({ edges, init }, index) => {
-      const node = asNode(index);
-      for (const target of edges) dependents[target]?.push(node);
-      if (init.varies === "between invocations" || init.varies === ONLY_IN[scope]) towards.set(node, undefined);
-    });
-    for (const node of towards.keys()) {
-      for (const dependent of dependents[node] ?? []) if (!towards.has(dependent)) towards.set(dependent, node);
+  #causesOn(start: FlowNode, next: (node: FlowNode) => FlowNode | undefined): UniformityCause[] {
+    const causes: UniformityCause[] = [];
+    for (let node: FlowNode | undefined = start; node !== undefined; node = next(node)) {
+      const cause = this.#nodes[node]?.init.cause;
+      if (cause !== undefined) causes.push(cause);
     }
-    return towards;
+    return causes;
+  }
+
+  /** Breadth first against the edges: the next step of a shortest way from each node to what varies; none where there is no way. */
+  #stepsToVarying(scope: UniformityScope): readonly (FlowNode | typeof VARIES | undefined)[] {
+    const steps = new Array<FlowNode | typeof VARIES | undefined>(this.#nodes.length);
+    const reached: FlowNode[] = [];
+    const reach = (node: FlowNode, step: FlowNode | typeof VARIES): void => {
+      if (steps[node] !== undefined) return;
+      steps[node] = step;
+      reached.push(node);
+    };
+    this.#nodes.forEach(({ init: { varies } }, index) => {
+      if (varies === "between invocations" || varies === ONLY_IN[scope]) reach(asNode(index), VARIES);
+    });
+    const { starts, sources } = this.#reversed();
+    for (const node of reached) {
+      for (let at = starts[node] ?? 0; at < (starts[node + 1] ?? 0); at += 1) reach(asNode(sources[at] ?? 0), node);
+    }
+    return steps;
+  }
+
+  /** The edges by what they lead to: those to a node come from `sources`, from `starts[node]` up to `starts[node + 1]`. */
+  #reversed(): { readonly starts: Uint32Array; readonly sources: Uint32Array } {
+    const counts = new Uint32Array(this.#nodes.length + 1);
+    for (const { edges } of this.#nodes) for (const target of edges) counts[target] = (counts[target] ?? 0) + 1;
+    let total = 0;
+    const starts = counts.map((count) => (total += count) - count);
+    const sources = new Uint32Array(total);
+    const filled = starts.slice();
+    this.#nodes.forEach(({ edges }, source) => {
+      for (const target of edges) {
+        const at = filled[target] ?? 0;
+        sources[at] = source;
+        filled[target] = at + 1;
+      }
+    });
+    return { starts, sources };
   }
 }
 

@@ -2,12 +2,12 @@
 import type { BarrierOrdering, DeviceFunction, Expression, For, If, Statement, Store, Switch, While } from "../ir.js";
 import { holdersOfGridSyncs } from "../grid-syncs.js";
 import type { ProgramNode } from "../print.js";
-import { blocksOf, forEachStatement, operandsOf } from "../traverse.js";
+import { blocksOf, forEachOperand, forEachStatement } from "../traverse.js";
 import { assertNever } from "../types.js";
 import { BREAK, CONTINUE, loopBehavior, NEXT, RETURN, type Behavior } from "../verify/control-flow.js";
 import type { FlowGraph, FlowNode, UniformityScope } from "./flow-graph.js";
 import type { ProgramFlow, Summary } from "./program-flow.js";
-import { valueOf } from "./value-flow.js";
+import { dependenciesOf, valueOf, type Surroundings } from "./value-flow.js";
 
 const NONE: ReadonlySet<Statement> = new Set();
 const BARRIER_SCOPE = { Workgroup: "workgroup", GridSync: "grid" } as const satisfies Record<BarrierOrdering, UniformityScope>;
@@ -31,6 +31,7 @@ export class FunctionFlow {
   readonly #declared: DeviceFunction | undefined;
   /** What each name holds now. Names are unique per function, so one flat map does. */
   readonly #values = new Map<string, FlowNode>();
+  readonly #surroundings: Surroundings;
   readonly #targets: Target[] = [];
   readonly #result: FlowNode;
   /** Statements whose decisions are the schedule's and not this shader's. */
@@ -40,6 +41,7 @@ export class FunctionFlow {
     this.#program = program;
     this.#graph = program.graph;
     this.#declared = declared;
+    this.#surroundings = { program, values: this.#values, isEntry: declared === undefined };
     this.#result = this.#graph.node([]);
     this.#scheduled = declared === undefined && program.rules.heldDecisions === "agree" ? holdersOfGridSyncs(program.program.body) : NONE;
   }
@@ -70,20 +72,20 @@ export class FunctionFlow {
     const next: Ending = { flow, behavior: NEXT };
     switch (statement.kind) {
       case "Let":
-        this.#set(statement.name, statement, `\`${statement.name}\` is computed here`, [this.#value(statement.value, flow)]);
+        this.#set(statement.name, statement, `\`${statement.name}\` is computed here`, this.#dependencies(statement.value, flow));
         return next;
       case "Var":
-        this.#set(statement.name, statement, `\`${statement.name}\` starts here`, [statement.value === undefined ? flow : this.#value(statement.value, flow)]);
+        this.#set(statement.name, statement, `\`${statement.name}\` starts here`, statement.value === undefined ? [flow] : this.#dependencies(statement.value, flow));
         return next;
       case "Assign":
-        this.#set(statement.variable, statement, `\`${statement.variable}\` is assigned here`, [this.#value(statement.value, flow)]);
+        this.#set(statement.variable, statement, `\`${statement.variable}\` is assigned here`, this.#dependencies(statement.value, flow));
         return next;
       case "Store":
         this.#store(statement, flow);
         return next;
       case "AtomicStore":
       case "Eval":
-        for (const operand of operandsOf(statement)) this.#value(operand, flow);
+        this.#evaluate(statement, flow);
         return next;
       case "If":
         return this.#if(statement, flow);
@@ -115,14 +117,14 @@ export class FunctionFlow {
     }
   }
 
-  #set(name: string, node: ProgramNode, message: string, edges: readonly FlowNode[]): void {
+  #set(name: string, node: ProgramNode, message: string, edges: FlowNode[]): void {
     this.#values.set(name, this.#graph.node(edges, { cause: { message, node } }));
   }
 
   /** An element of a variable; the others keep what they had. */
   #store(statement: Store, flow: FlowNode): void {
     const { root, path } = statement.place;
-    const written = operandsOf(statement).map((operand) => this.#value(operand, flow));
+    const written = this.#evaluate(statement, flow);
     if (root.kind !== "Variable") return;
     const before = path.length > 0 ? this.#values.get(root.name) : undefined;
     this.#set(root.name, statement, `an element of \`${root.name}\` is written here`, [...written, ...(before === undefined ? [] : [before])]);
@@ -210,7 +212,7 @@ export class FunctionFlow {
   }
 
   /** Control flow inside a statement, given what it decides by. */
-  #decision(node: Statement, message: string, flow: FlowNode, edges: readonly FlowNode[]): FlowNode {
+  #decision(node: Statement, message: string, flow: FlowNode, edges: FlowNode[]): FlowNode {
     return this.#scheduled.has(node) ? flow : this.#graph.node(edges, { cause: { message, node } });
   }
 
@@ -250,6 +252,17 @@ export class FunctionFlow {
 
   /** The value of an expression, computed in this control flow. */
   #value(expression: Expression, flow: FlowNode): FlowNode {
-    return valueOf(expression, flow, { program: this.#program, values: this.#values, isEntry: this.#declared === undefined });
+    return valueOf(expression, flow, this.#surroundings);
+  }
+
+  /** What all operands depend on. */
+  #evaluate(statement: Statement, flow: FlowNode): FlowNode[] {
+    const edges: FlowNode[] = [];
+    forEachOperand(statement, (operand) => edges.push(...this.#dependencies(operand, flow)));
+    return edges;
+  }
+
+  #dependencies(expression: Expression, flow: FlowNode): FlowNode[] {
+    return dependenciesOf(expression, flow, this.#surroundings);
   }
 }

@@ -63,11 +63,12 @@ export class ProgramFlow {
   observe(statement: Statement, flow: FlowNode, values: ReadonlyMap<string, FlowNode>): void {
     const { statements, names } = this.#watched;
     if (!statements.has(statement)) return;
-    const held = [...names].flatMap((name): [string, FlowNode][] => {
+    const held = new Map<string, FlowNode>();
+    for (const name of names) {
       const value = values.get(name);
-      return value === undefined ? [] : [[name, value]];
-    });
-    this.observations.set(statement, { flow, values: new Map(held) });
+      if (value !== undefined) held.set(name, value);
+    }
+    this.observations.set(statement, { flow, values: held });
   }
 
   demand(node: Demanding, scope: UniformityScope, flow: FlowNode): void {

@@ -1,6 +1,6 @@
 /** What the value of an expression depends on. */
 import type { BuiltinName, Call, Expression, Load, Place, WorkgroupUniformLoad } from "../ir.js";
-import { operandsOf } from "../traverse.js";
+import { forEachIndex, forEachOperand } from "../traverse.js";
 import { assertNever } from "../types.js";
 import type { FlowNode, UniformityScope } from "./flow-graph.js";
 import type { ProgramFlow } from "./program-flow.js";
@@ -24,9 +24,15 @@ export interface Surroundings {
 
 /** The value of an expression, computed in this control flow. */
 export function valueOf(expression: Expression, flow: FlowNode, around: Surroundings): FlowNode {
+  const edges = dependenciesOf(expression, flow, around);
+  return edges.length === 1 ? flow : around.program.graph.node(edges);
+}
+
+/** What that value depends on, for a node that is made anyway. */
+export function dependenciesOf(expression: Expression, flow: FlowNode, around: Surroundings): FlowNode[] {
   const edges = [flow];
   addDependencies(edges, expression, flow, around);
-  return edges.length === 1 ? flow : around.program.graph.node(edges);
+  return edges;
 }
 
 /** What the value depends on beside its control flow. A program has many expressions, so nothing is made that nobody keeps. */
@@ -68,17 +74,20 @@ function addDependencies(edges: FlowNode[], expression: Expression, flow: FlowNo
     case "Construct":
     case "Component":
     case "MathCall":
-      for (const operand of operandsOf(expression)) addDependencies(edges, operand, flow, around);
-      return;
+      return addOperands(edges, expression, flow, around);
     default:
       assertNever(expression);
   }
 }
 
+function addOperands(edges: FlowNode[], expression: Expression, flow: FlowNode, around: Surroundings): void {
+  forEachOperand(expression, (operand) => addDependencies(edges, operand, flow, around));
+}
+
 const LEFT_BY_OTHERS = "an atomic operation yields what other invocations left";
 
 function addIndices(edges: FlowNode[], place: Place, flow: FlowNode, around: Surroundings): void {
-  for (const step of place.path) if (step.kind === "Index") addDependencies(edges, step.index, flow, around);
+  forEachIndex(place, (index) => addDependencies(edges, index, flow, around));
 }
 
 /** Memory that others can write varies; a read-only or uniform buffer is as uniform as the indices. */

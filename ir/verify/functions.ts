@@ -2,7 +2,7 @@
 import type { Call, DeviceFunction, Program, Statement } from "../ir.js";
 import { sizeBytes } from "../layout.js";
 import { forEachExpression, forEachStatement } from "../traverse.js";
-import { functionEnvironment, typeOf } from "../type-of.js";
+import { typeOf, type Environment } from "../type-of.js";
 import type { Type } from "../types.js";
 import type { Findings } from "./findings.js";
 import { MAX_FUNCTION_PARAMETERS, MAX_FUNCTION_STORAGE_BYTES } from "./language-limits.js";
@@ -58,9 +58,8 @@ function callsIn(body: readonly Statement[]): Call[] {
 }
 
 /** Variables, and values of array or struct type, which a target may have to keep as variables. */
-export function checkFunctionStorage(findings: Findings, types: TypeRules, program: Program, declared: DeviceFunction | undefined): void {
+export function checkFunctionStorage(findings: Findings, types: TypeRules, program: Program, declared: DeviceFunction | undefined, environment: Environment): void {
   const body = declared?.body ?? program.body;
-  const environment = functionEnvironment(program, declared);
   const stored: Type[] = (declared?.parameters ?? []).map((each) => each.type);
   const add = (type: Type | undefined): void => {
     if (type !== undefined && !isCompareExchangeResult(type) && types.isSound(type, declared)) stored.push(type);

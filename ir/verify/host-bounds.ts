@@ -5,11 +5,11 @@
 import type { Expression, Let, Program, Statement } from "../ir.js";
 import { hostExpressionOf, type HostContext } from "../passes/split/host-expression.js";
 import { blocksOf, forEachStatement } from "../traverse.js";
-import { functionEnvironment } from "../type-of.js";
+import type { Environment } from "../type-of.js";
 import type { Findings } from "./findings.js";
 
 /** `holders`: the statements of the entry body that hold a grid sync. */
-export function checkHostBounds(findings: Findings, program: Program, holders: ReadonlySet<Statement>): void {
+export function checkHostBounds(findings: Findings, program: Program, holders: ReadonlySet<Statement>, environment: Environment): void {
   if (holders.size === 0) return;
   const lets = new Map<string, Let>();
   forEachStatement(program.body, (statement) => {
@@ -17,7 +17,7 @@ export function checkHostBounds(findings: Findings, program: Program, holders: R
   });
   const known = new Set(program.parameters.map(({ name }) => name));
   const context: HostContext = {
-    environment: functionEnvironment(program),
+    environment,
     valueOf: (name) => lets.get(name)?.value,
     isKnown: (name) => known.has(name),
     lengthParameterOf: (name) => program.buffers.find((each) => each.name === name)?.lengthParameter,

@@ -1,9 +1,9 @@
 /**
- * How deep a program nests. Checked before everything else and without recursion: the other rules, the printer and the
- * targets recurse, and only over programs that this file has let through.
+ * How deep a program nests. Checked before everything else and never deeper than the limits: the other rules, the printer
+ * and the targets recurse, and only over programs that this file has let through.
  */
 import type { Expression, Program, Statement } from "../ir.js";
-import { blocksOf, operandsOf } from "../traverse.js";
+import { blocksOf, forEachOperand } from "../traverse.js";
 import type { Findings } from "./findings.js";
 import { MAX_BLOCK_NESTING, MAX_EXPRESSION_DEPTH, MAX_EXPRESSION_NODES } from "./language-limits.js";
 
@@ -30,20 +30,21 @@ export function checkNesting(findings: Findings, program: Program): boolean {
 }
 
 function checkOperands(findings: Findings, statement: Statement): boolean {
-  const help = { help: "name parts of it with Let" };
-  let level: readonly Expression[] = operandsOf(statement);
   let nodes = 0;
-  for (let depth = 1; level.length > 0; depth++) {
-    nodes += level.length;
-    if (depth > MAX_EXPRESSION_DEPTH) {
-      findings.report("limit/expression-depth", statement, `an expression nests deeper than ${MAX_EXPRESSION_DEPTH} levels`, help);
-      return false;
-    }
-    if (nodes > MAX_EXPRESSION_NODES) {
-      findings.report("limit/expression-depth", statement, `an expression has more than ${MAX_EXPRESSION_NODES} parts`, help);
-      return false;
-    }
-    level = level.flatMap((expression) => operandsOf(expression));
-  }
-  return true;
+  let depth = 0;
+  let deepest = 0;
+  const visit = (expression: Expression): void => {
+    nodes += 1;
+    depth += 1;
+    deepest = Math.max(deepest, depth);
+    if (depth <= MAX_EXPRESSION_DEPTH && nodes <= MAX_EXPRESSION_NODES) forEachOperand(expression, visit);
+    depth -= 1;
+  };
+  forEachOperand(statement, visit);
+  const refuse = (what: string): false => {
+    findings.report("limit/expression-depth", statement, `an expression ${what}`, { help: "name parts of it with Let" });
+    return false;
+  };
+  if (deepest > MAX_EXPRESSION_DEPTH) return refuse(`nests deeper than ${MAX_EXPRESSION_DEPTH} levels`);
+  return nodes <= MAX_EXPRESSION_NODES || refuse(`has more than ${MAX_EXPRESSION_NODES} parts`);
 }

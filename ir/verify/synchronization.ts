@@ -1,14 +1,15 @@
 /** Barriers and grid syncs: who may wait where, and that all who wait decide alike. */
 import { holdersOfGridSyncs } from "../grid-syncs.js";
 import type { Program } from "../ir.js";
+import type { Environment } from "../type-of.js";
 import { analyseUniformity, type UniformityFinding } from "../uniformity.js";
 import { conditionRaces } from "./condition-races.js";
 import type { Findings } from "./findings.js";
 import { checkHostBounds } from "./host-bounds.js";
 import type { RuleCode } from "./rules.js";
 
-export function checkSynchronization(findings: Findings, program: Program): void {
-  checkHostBounds(findings, program, holdersOfGridSyncs(program.body));
+export function checkSynchronization(findings: Findings, program: Program, environment: Environment): void {
+  checkHostBounds(findings, program, holdersOfGridSyncs(program.body), environment);
   const { findings: divergent, decidingReads } = analyseUniformity(program);
   for (const each of divergent) findings.report(codeOf(each), each.node, messageOf(each), { notes: each.causes });
   const causesOf = new Map(decidingReads.map(({ read, causes }) => [read, causes]));

@@ -160,9 +160,11 @@ export function isConstructible(type: Type): boolean {
   return !holds(type, (part) => part.kind === "Atomic" || part.kind === "RuntimeArray");
 }
 
+const COMPARE_EXCHANGE_RESULTS = [compareExchangeResult("u32"), compareExchangeResult("i32")];
+
 /** The struct that a compare-exchange yields. Everyone knows it, and no program may mention it but in the Let that names one. */
 export function isCompareExchangeResult(type: Type): boolean {
-  return (["u32", "i32"] as const).some((scalar) => typesEqual(type, compareExchangeResult(scalar)));
+  return type.kind === "Struct" && COMPARE_EXCHANGE_RESULTS.some((result) => typesEqual(type, result));
 }
 
 function isPowerOfTwo(value: number): boolean {

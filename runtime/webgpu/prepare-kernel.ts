@@ -1,4 +1,4 @@
-/** A compiled kernel made ready on one GPUDevice: bind group layouts, one pipeline per segment, its compiler's errors as ours. */
+/** A compiled kernel made ready on one GPUDevice: bind group layouts, one pipeline per segment with an effect, its compiler's errors as ours. */
 import type { CompiledKernel, KernelBinding } from "../../codegen/shader/kernel.js";
 import { checkKernelLimits } from "../check-limits.js";
 import type { DeviceLimits, PreparedKernel } from "../device.js";
@@ -10,13 +10,13 @@ import { LATCH_BINDING, PARAMETER_BINDING, PARAMETER_GROUP, parameterBlockBytes,
 
 export class WebGpuKernel implements PreparedKernel {
   readonly kernel: CompiledKernel;
-  /** By segment. */
-  readonly pipelines: readonly GPUComputePipeline[];
+  /** By segment; none for a segment without effect, which is never dispatched. */
+  readonly pipelines: readonly (GPUComputePipeline | undefined)[];
   readonly bindGroups: BindGroupCache;
   /** The device that it was prepared on; no other runs it. */
   readonly owner: object;
 
-  constructor(init: { kernel: CompiledKernel; pipelines: readonly GPUComputePipeline[]; bindGroups: BindGroupCache; owner: object }) {
+  constructor(init: { kernel: CompiledKernel; pipelines: WebGpuKernel["pipelines"]; bindGroups: BindGroupCache; owner: object }) {
     this.kernel = init.kernel;
     this.pipelines = init.pipelines;
     this.bindGroups = init.bindGroups;
@@ -43,14 +43,12 @@ export async function prepareKernel(gpuDevice: GPUDevice, limits: DeviceLimits, 
     const layout = gpuDevice.createPipelineLayout({ label: kernel.name, bindGroupLayouts: [...layouts.groups] });
     return { module, layouts, layout, latchLayout: latchPipelineLayout(gpuDevice, kernel, layouts) };
   });
-  const pipelines = kernel.segments.map((segment) =>
-    gpuDevice.createComputePipelineAsync({
-      label: segment.name,
-      layout: segment.latch === undefined ? made.layout : (made.latchLayout ?? made.layout),
-      compute: { module: made.module, entryPoint: segment.entryPoint },
-    }),
-  );
-  const [info, invalid, ...settled] = await Promise.all([made.module.getCompilationInfo(), scopeError, ...pipelines.map(settle)]);
+  const pipelines = kernel.segments.map((segment) => {
+    if (segment.effectFree) return undefined;
+    const layout = segment.latch === undefined ? made.layout : (made.latchLayout ?? made.layout);
+    return gpuDevice.createComputePipelineAsync({ label: segment.name, layout, compute: { module: made.module, entryPoint: segment.entryPoint } });
+  });
+  const [info, invalid, ...settled] = await Promise.all([made.module.getCompilationInfo(), scopeError, ...pipelines.map((each) => each && settle(each))]);
 
   const messages = info.messages.filter((each) => each.type === "error");
   if (messages.length > 0) throw compileError(kernel, code, messages);

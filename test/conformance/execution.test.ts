@@ -1,13 +1,15 @@
-/** The low-level dispatch family: contracts E1, E3, E4, E7, E8 and E10 to E12, each in a test that begins with its number. */
+/** The low-level dispatch family: contracts E1 to E4, E7, E8 and E10 to E12, each in a test that begins with its number. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { compileKernel } from "../../codegen/shader/compile.js";
 import {
   BatchScratch, ByteSlot, type DispatchStats, Megakernel, RESOURCE_COUNT, Readback, ResidentBuffers,
   allocationBytesPerSecond, encodeControl, encodeIoQueue, movedBytesPerSecond, outputBytesPerSecond, protocol, readbackBytesPerSecond,
 } from "../../runtime/index.js";
-import type { RecordedCall } from "../../testing/index.js";
+import { type RecordedCall, openRecordingDevice } from "../../testing/index.js";
 import { identities, newOutputs, same, stored, total } from "../support/dispatch-family.js";
 import { BUILTIN_KERNEL, codeOf, partsOf, recordedKernel, refusal, storingMirror, thrownBy, wordAt } from "../support/dispatch-kernel.js";
+import { splitOf } from "../support/split-run.js";
 
 const { CONTROL_OBSERVABLES_WORD, Opcode, OBSERVABLE_BASE_WORD, SlotStatus } = protocol;
 const IN_ORDER = ["control", "ring", "debug_log", "io_queue"];
@@ -94,6 +96,23 @@ test("E1: a header that tells of another ring is refused; control without a head
   for (const header of [false, {}, { slotCount: 4 }] as const) {
     assert.is(stored((await kernel.dispatch({ ...parts, control: encodeControl({ ...init, header }) })).outputs), 1);
   }
+});
+
+test("E2: without a barrier over the grid a program is split: [sync, return, sync, return] is three dispatches of 0, 1 and 1 statements", async () => {
+  const split = splitOf(1, (k) => {
+    k.barrier("GridSync");
+    k.return();
+    k.barrier("GridSync");
+    k.return();
+  });
+  const kernel = compileKernel(split.source);
+  const device = openRecordingDevice();
+  const counts = await device.run(await device.prepare(kernel), kernel.schedule, { buffers: {}, parameters: {}, grid: [1, 1, 1] });
+  const run = device.calls.find((call) => call.kind === "run");
+  const dispatched = run?.kind === "run" ? (run.rows[0]?.segments ?? []) : [];
+  assert.equal(dispatched.map((segment) => split.segments[segment]?.program.body.length), [0, 1, 1]);
+  assert.equal([device.capabilities.nativeGridBarrier, counts], [false, { kernelLaunches: 3, segments: 3, segmentsSkipped: 0 }]);
+  assert.equal(kernel.segments.map(({ effectFree }) => effectFree), [true, true, true], "a real device has none of them to dispatch");
 });
 
 test("E3: resident buffers are four, in binding order, and no dispatch takes a detour through host bytes", async () => {

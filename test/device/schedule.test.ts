@@ -78,6 +78,12 @@ test("a sequence runs in order, each segment seeing what the one before wrote", 
   assert.is(result.kernelLaunches, 3);
 });
 
+test("a segment without effect gets no pipeline: its entry point need not exist", async ({ device }) => {
+  const segments = (effectFree: boolean): CompiledKernel => ({ ...KERNEL, hash: `test-missing ${effectFree}`, segments: [{ name: "missing", entryPoint: "missing", effectFree }] });
+  assert.is(await codeOf(device.prepare(segments(true)).then(() => "prepared")), "no error");
+  assert.is(await codeOf(device.prepare(segments(false))), "kernel/compile");
+});
+
 test("segments without effect are skipped and counted", async (context) => {
   const result = await execute(context, { kind: "Sequence", parts: [nothing, one, nothing] });
   assert.equal([result.log, result.kernelLaunches, result.segments, result.segmentsSkipped], [1, 1, 3, 2]);

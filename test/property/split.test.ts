@@ -4,17 +4,19 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { hasGridSync } from "../../ir/grid-syncs.js";
 import { hostValue } from "../../ir/interpret/host-value.js";
+import { createScheduleInterpreter } from "../../ir/interpret/interpret-schedule.js";
+import { runPipeline } from "../../ir/passes/pipeline.js";
 import { splitOnGridSync } from "../../ir/passes/split-on-grid-sync.js";
 import { printProgram } from "../../ir/print.js";
 import type { HostExpression, HostType } from "../../ir/schedule.js";
 import { verify } from "../../ir/verify.js";
 import { evaluateHostExpression } from "../../runtime/host-expression.js";
 import { randomGridProgram } from "../support/random-grid-program/random-grid-program.js";
-import { checkSplitLaw } from "../support/split-law.js";
+import { checkSplitLaw, differenceOf, runOnOracle } from "../support/split-law.js";
 
 const SEED = 20264;
 /** Ends shrinking in time; the smallest program found by then is reported. */
-const LIMITED = { seed: SEED, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true };
+const LIMITED = { seed: SEED, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true };
 const RUNS = 200;
 
 const tapes = fc.integer({ min: 20, max: 400 }).chain((length) => fc.array(fc.nat({ max: 0xffff }), { minLength: length, maxLength: length, size: "max" }));
@@ -38,6 +40,25 @@ test("a program and its split leave the same words behind, without a race in eit
   assert.ok(seen.compared >= 0.85 * RUNS, `most are compared (${seen.compared})`);
   assert.ok(seen.withGridSync >= 0.5 * RUNS, `at least half have grid syncs (${seen.withGridSync})`);
   assert.ok(seen.latches > 20, `some have latches (${seen.latches})`);
+});
+
+test("the passes behind the split leave what its segments do as it is", () => {
+  let [compared, shortened] = [0, 0];
+  fc.assert(
+    fc.property(tapes, (tape) => {
+      const random = randomGridProgram(tape);
+      const verdict = checkSplitLaw(random);
+      if (verdict.kind !== "same") return;
+      const segments = verdict.split.segments.map((segment) => ({ ...segment, program: runPipeline(segment.program) }));
+      const { outcome, words } = runOnOracle(createScheduleInterpreter({ ...verdict.split, segments }), random, 1);
+      assert.is(differenceOf(verdict.meant, words), undefined, printProgram(random.program).text);
+      assert.equal(outcome.findings.filter(({ kind }) => kind !== "warning"), []);
+      compared += 1;
+      shortened += segments.some(({ program }, i) => printProgram(program).text.length < printProgram(verdict.split.segments[i]?.program ?? program).text.length) ? 1 : 0;
+    }),
+    { ...LIMITED, numRuns: 60 },
+  );
+  assert.ok(compared > 50 && shortened > 30, `${shortened} of ${compared} become shorter`);
 });
 
 test("the same program is always split the same way", () => {

@@ -40,6 +40,9 @@ test("the defects that the project promises to find are among them", () => {
   for (const name of [
     "status written first", "busy slot accepted", "arguments not cleared", "cap checked after allocation", "debug overflow undecodable",
     "partial multi-slot publish", "stale generation accepted", "settlement before commit", "retry with new caller storage", "tenant 29 accepted",
+    "load re-executed after a cut", "atomic re-executed after a cut", "assignment forgotten at a cut", "loop variable lost", "no alive word", "uniform value spilled per invocation",
+    "workgroup memory zeroed at a cut", "latch re-read by body segments", "scratch assumed zero", "guard dropped", "grid inferred per segment", "unordered spills",
+    "weak compare-exchange judged by its old value",
   ]) assert.ok(names.has(name), name);
 });
 

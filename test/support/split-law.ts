@@ -1,6 +1,6 @@
 /** The law of the split on one random program: unsplit and split leave the same words behind. */
 import { createScheduleInterpreter } from "../../ir/interpret/interpret-schedule.js";
-import { createInterpreter, type InterpretOutcome } from "../../ir/interpret/interpret.js";
+import { createInterpreter, type InterpretOutcome, type Interpreter } from "../../ir/interpret/interpret.js";
 import { splitOnGridSync } from "../../ir/passes/split-on-grid-sync.js";
 import type { Segment, SplitProgram } from "../../ir/schedule.js";
 import { verify } from "../../ir/verify.js";
@@ -29,18 +29,11 @@ export type Words = Readonly<Record<string, readonly number[]>>;
 const STEP_BUDGET = 300_000;
 const SEEDS = [1, 2] as const;
 
-export function checkSplitLaw({ program, grid, parameters, buffers }: RandomGridProgram): SplitVerdict {
-  const verification = verify(program);
+export function checkSplitLaw(random: RandomGridProgram): SplitVerdict {
+  const verification = verify(random.program);
   if (!verification.ok) return { kind: "refused", codes: verification.diagnostics.filter(({ kind }) => kind !== "warning").map(({ code }) => code) };
   const unsplit = createInterpreter(verification.program);
-  const execute = (interpreter: { run: typeof unsplit.run }, seed: number): { readonly outcome: InterpretOutcome; readonly words: Words } => {
-    const memory = Object.entries(buffers).map(([name, words]) => [name, Uint32Array.from(words)] as const);
-    const bytes = Object.fromEntries(memory.map(([name, words]) => [name, new Uint8Array(words.buffer)]));
-    const outcome = interpreter.run({ grid, parameters, buffers: bytes, seed, stepBudget: STEP_BUDGET });
-    return { outcome, words: Object.fromEntries(memory.map(([name, words]) => [name, [...words]])) };
-  };
-
-  const meant = SEEDS.map((seed) => execute(unsplit, seed));
+  const meant = SEEDS.map((seed) => runOnOracle(unsplit, random, seed));
   for (const { outcome } of meant) {
     const errors = outcome.findings.filter(({ kind }) => kind !== "warning");
     if (errors.some(({ code }) => code !== "budget/steps")) return { kind: "race", messages: errors.map(({ message }) => message) };
@@ -55,7 +48,7 @@ export function checkSplitLaw({ program, grid, parameters, buffers }: RandomGrid
   const scheduled = createScheduleInterpreter(split);
   let traffic: InterpretOutcome["traffic"] = {};
   for (const seed of SEEDS) {
-    const { outcome, words } = execute(scheduled, seed);
+    const { outcome, words } = runOnOracle(scheduled, random, seed);
     const errors = outcome.findings.filter(({ kind }) => kind !== "warning");
     if (errors.length > 0) return { kind: "mismatch", split, what: errors.map(({ code, message, at }) => `${at.file}:${at.line} ${code}: ${message}`).join("\n") };
     const difference = differenceOf(first, words);
@@ -63,6 +56,14 @@ export function checkSplitLaw({ program, grid, parameters, buffers }: RandomGrid
     traffic = outcome.traffic;
   }
   return { kind: "same", split, meant: first, traffic };
+}
+
+/** The buffers after one run of the program, or of what a split makes of it. */
+export function runOnOracle(interpreter: Pick<Interpreter, "run">, { grid, parameters, buffers }: RandomGridProgram, seed: number): { readonly outcome: InterpretOutcome; readonly words: Words } {
+  const memory = Object.entries(buffers).map(([name, words]) => [name, Uint32Array.from(words)] as const);
+  const bytes = Object.fromEntries(memory.map(([name, words]) => [name, new Uint8Array(words.buffer)]));
+  const outcome = interpreter.run({ grid, parameters, buffers: bytes, seed, stepBudget: STEP_BUDGET });
+  return { outcome, words: Object.fromEntries(memory.map(([name, words]) => [name, [...words]])) };
 }
 
 /** What `verify` says about a segment, but for the bindings that are reserved for its scratch. */

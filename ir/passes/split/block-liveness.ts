@@ -40,42 +40,38 @@ function block(body: readonly Statement[], live: Set<string>, exits: Exits): Set
 }
 
 function statement(node: Statement, live: Set<string>, exits: Exits): Set<string> {
-  const reads = (into: Set<string>): Set<string> => {
-    namesRead(node, (name) => into.add(name));
-    return into;
-  };
   switch (node.kind) {
     case "Let":
     case "Var":
       live.delete(node.name);
-      return reads(live);
+      return withReads(live, node);
     case "Assign":
       live.delete(node.variable);
-      return reads(live);
+      return withReads(live, node);
     case "Store":
       // The other elements keep what they had.
       if (node.place.root.kind === "Variable") live.add(node.place.root.name);
-      return reads(live);
+      return withReads(live, node);
     case "AtomicStore":
     case "Eval":
-      return reads(live);
+      return withReads(live, node);
     case "Barrier":
       return live;
     case "Region":
       return block(node.body, live, exits);
     case "If":
-      return reads(union(block(node.then, new Set(live), exits), block(node.else, live, exits)));
+      return withReads(union(block(node.then, new Set(live), exits), block(node.else, live, exits)), node);
     case "Switch": {
       const cases = node.cases.map((each) => block(each.body, new Set(live), exits));
-      return reads(cases.reduce(union, block(node.default, live, exits)));
+      return withReads(cases.reduce(union, block(node.default, live, exits)), node);
     }
     case "For": {
       const before = loop(node.body, live, exits, () => {});
       before.delete(node.variable);
-      return reads(before);
+      return withReads(before, node);
     }
     case "While":
-      return loop(node.body, live, exits, reads);
+      return loop(node.body, live, exits, (atTest) => withReads(atTest, node));
     case "Break":
       return new Set(exits.onBreak);
     case "Continue":
@@ -86,6 +82,12 @@ function statement(node: Statement, live: Set<string>, exits: Exits): Set<string
     default:
       return assertNever(node);
   }
+}
+
+/** Adds what the node itself reads. */
+function withReads(live: Set<string>, node: Statement): Set<string> {
+  namesRead(node, (name) => live.add(name));
+  return live;
 }
 
 /** `test`: adds what deciding about one more turn reads. */

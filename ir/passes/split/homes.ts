@@ -11,6 +11,10 @@ export interface Home {
   readonly name: string;
 }
 
+export function keyOf({ kind, name }: Home): string {
+  return `${kind} ${name}`;
+}
+
 /** A set of homes: two with the same kind and name are one. */
 export class HomeSet implements Iterable<Home> {
   readonly #homes: Map<string, Home>;
@@ -25,11 +29,11 @@ export class HomeSet implements Iterable<Home> {
   }
 
   add(home: Home): void {
-    this.#homes.set(`${home.kind} ${home.name}`, home);
+    this.#homes.set(keyOf(home), home);
   }
 
-  has({ kind, name }: Home): boolean {
-    return this.#homes.has(`${kind} ${name}`);
+  has(home: Home): boolean {
+    return this.#homes.has(keyOf(home));
   }
 
   union(other: HomeSet): HomeSet {

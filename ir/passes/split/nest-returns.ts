@@ -29,15 +29,14 @@ function nested(body: readonly Statement[], init: NestInit): Statement[] {
   const out: Statement[] = [];
   let isEnded = false;
   for (const [i, statement] of body.entries()) {
-    const rest = body.slice(i + 1);
     isEnded = mayReturn(statement);
     if (statement.kind === "Return") break;
     if (isEnded) {
-      out.push(...around(statement, rest, init));
+      out.push(...around(statement, body.slice(i + 1), init));
       break;
     }
     if (statement.kind === "Region") {
-      isEnded = rest.length === 0;
+      isEnded = i === body.length - 1;
       out.push({ ...statement, body: nested(statement.body, isEnded ? init : { ...init, atEnd: [] }) });
     } else out.push(statement);
   }

@@ -5,11 +5,13 @@ import { workgroupUniformityAt } from "../../uniformity/uniform-at.js";
 import { namesRead } from "./block-liveness.js";
 import type { CutProgram } from "./cut.js";
 import { HomeSet, type Home } from "./homes.js";
+import { overwrittenMemoryOf } from "./overwritten-memory.js";
 import type { LatchDraft, Part, SegmentDraft } from "./parts.js";
 import type { PreparedProgram } from "./prepare-for-cuts.js";
 import { mayReturn } from "./remember-returns.js";
 import { ScratchLayout } from "./scratch-layout.js";
 import { memoryAccessOf, SegmentFacts } from "./segment-facts.js";
+import { lifetimesOf } from "./shared-words.js";
 import { latchNames, treeLiveness, type LivenessInit, type TrafficOf } from "./tree-liveness.js";
 
 export interface PlannedTraffic {
@@ -34,13 +36,15 @@ export function planTraffic(prepared: PreparedProgram, cut: CutProgram): Planned
   const segments = drafts.filter((draft) => draft.kind === "Segment");
   const latches = drafts.filter((draft) => draft.kind === "Latch");
   const accessOf = memoryAccessOf(program);
-  const facts = new Map(segments.map((segment) => [segment, new SegmentFacts(segment, accessOf)]));
+  const overwrittenIn = overwrittenMemoryOf({ program, accessOf, valueOf: (name) => recomputable.letOf(name)?.value });
+  const factsOf = (segment: SegmentDraft): SegmentFacts => new SegmentFacts(segment, accessOf, overwrittenIn);
+  const facts = new Map(segments.map((segment) => [segment, factsOf(segment)]));
   const uniformity = workgroupUniformityAt(program, {
     statements: new Set<Statement>(segments.flatMap(({ first }) => first ?? [])),
     names: namesAcross(latches, facts.values()),
   });
   const init: LivenessInit = {
-    factsOf: (segment) => facts.get(segment) ?? new SegmentFacts(segment, accessOf),
+    factsOf: (segment) => facts.get(segment) ?? factsOf(segment),
     isUniformAt: ({ first }, name) => {
       const here = first && uniformity.get(first);
       return here !== undefined && (name === alive ? here.flow : here.isUniform(name));
@@ -49,7 +53,7 @@ export function planTraffic(prepared: PreparedProgram, cut: CutProgram): Planned
     closureOf: (name) => recomputable.closureOf(name),
     alive,
   };
-  const { traffic, atStart } = treeLiveness(cut.parts, init);
+  const { traffic, atStart, after } = treeLiveness(cut.parts, init);
   const savedAtStart = [...atStart].map(({ kind, name }) => {
     if (kind !== "memory") throw new Error(`${name} crosses a cut before it is declared`);
     return name;
@@ -87,7 +91,7 @@ export function planTraffic(prepared: PreparedProgram, cut: CutProgram): Planned
       return { kept: sortedNames(needed), recomputed: new Set(sortedNames(recomputed)) };
     },
     savedAtStart: sortedNames(savedAtStart),
-    layout: new ScratchLayout(homes, typeOf, names),
+    layout: new ScratchLayout(homes, typeOf, lifetimesOf([atStart, ...after.values()]), names),
     homes,
     isTogether: ({ first, body }) => first !== undefined && uniformity.get(first)?.flow === true && !body.some(mayReturn),
   };

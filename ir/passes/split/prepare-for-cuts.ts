@@ -30,16 +30,19 @@ export interface PreparedProgram {
 export function prepareForCuts(source: VerifiedProgram): PreparedProgram {
   const names = Names.of(source);
   const body = renameCounters(source, names);
-  const sourceEnvironment = functionEnvironment({ ...source, body });
+  let inSource: Environment | undefined;
   const selectorType = (selector: Expression): Scalar => {
-    const type = typeOf(selector, sourceEnvironment);
+    inSource ??= functionEnvironment({ ...source, body });
+    const type = typeOf(selector, inSource);
     return type?.kind === "Scalar" ? type : u32;
   };
   const normalized = normalizeForSplit(body, selectorType, names);
-  const recomputable = recomputableOf({ ...source, body: normalized });
-  const returns = rememberReturns(normalized, holdersOfGridSyncs(normalized), (expression) => recomputable.isPure(expression), names);
+  const inNormalized = functionEnvironment({ ...source, body: normalized });
+  const holding = holdersOfGridSyncs(normalized);
+  const recomputable = recomputableOf({ ...source, body: normalized }, inNormalized, holding);
+  const returns = rememberReturns(normalized, holding, (expression) => recomputable.isPure(expression), names);
   const program = { ...source, body: returns.body };
-  const environment = functionEnvironment(program);
+  const environment = returns.alive === undefined ? inNormalized : functionEnvironment(program);
   const order = new Map([...environment.keys()].map((name, i) => [name, i]));
   return {
     source,
@@ -55,9 +58,8 @@ export function prepareForCuts(source: VerifiedProgram): PreparedProgram {
 }
 
 /** Over the Lets at the level of the cuts: no other name lives across one. */
-function recomputableOf(program: Program): Recomputable {
-  const recomputable = new Recomputable(functionEnvironment(program));
-  const holding = holdersOfGridSyncs(program.body);
+function recomputableOf(program: Program, environment: Environment, holding: ReadonlySet<Statement>): Recomputable {
+  const recomputable = new Recomputable(environment);
   for (const { name } of program.parameters) recomputable.declareKnown(name);
   const visit = (block: readonly Statement[]): readonly Statement[] => {
     for (const statement of block) {

@@ -11,7 +11,7 @@
 import { isGridSync } from "../../grid-syncs.js";
 import type { Expression, If, Statement } from "../../ir.js";
 import { blockBehavior, NEXT } from "../../verify/control-flow.js";
-import { forEachStatement } from "../../traverse.js";
+import { blocksOf } from "../../traverse.js";
 import { bool } from "../../types.js";
 import { mapBlocks } from "./map-blocks.js";
 import type { Names } from "./names.js";
@@ -37,7 +37,8 @@ export function rememberReturns(body: readonly Statement[], holding: ReadonlySet
 
   const mark = (block: readonly Statement[], after: After, isTop: boolean): Statement[] => {
     const lastCut = block.findLastIndex((statement) => isGridSync(statement) || holding.has(statement));
-    return block.flatMap((statement, i): Statement[] => {
+    return block.flatMap((statement, i): Statement | Statement[] => {
+      if (!holding.has(statement) && !mayReturn(statement)) return statement;
       const goesOn = !endsHere(statement);
       const here: After = { code: after.code || (goesOn && i < block.length - 1), cut: after.cut || (goesOn && i < lastCut) };
       if (holding.has(statement)) {
@@ -47,11 +48,11 @@ export function rememberReturns(body: readonly Statement[], holding: ReadonlySet
         const inside = isRegion ? here : { code: here.code || isLoop, cut: here.code || here.cut || isLoop };
         return [mapBlocks(statement, (inner) => mark(inner, inside, isTop && isRegion && i === block.length - 1))];
       }
-      if (!here.cut || !mayReturn(statement)) return [statement];
+      if (!here.cut) return statement;
       const stays = isTop ? whoStays(statement, isPure) : undefined;
       if (stays === undefined) return forgetIn([statement]);
       repeated.set(statement, stays);
-      return [statement];
+      return statement;
     });
   };
 
@@ -69,11 +70,7 @@ export function rememberReturns(body: readonly Statement[], holding: ReadonlySet
 }
 
 export function mayReturn(statement: Statement): boolean {
-  let found = false;
-  forEachStatement([statement], (each) => {
-    if (each.kind === "Return") found = true;
-  });
-  return found;
+  return statement.kind === "Return" || blocksOf(statement).some((block) => block.some(mayReturn));
 }
 
 /** For `if (pure) { ... return }` and its mirror image: the condition under which an invocation goes on. */

@@ -10,6 +10,7 @@ import type { Names } from "./names.js";
 
 export function renameCounters(program: Program, names: Names): readonly Statement[] {
   const locals = localsOfFunctions(program);
+  if (locals.size === 0) return program.body;
   const renamed = new Map<string, string>();
   for (const holder of holdersOfGridSyncs(program.body)) {
     if (holder.kind === "For" && locals.has(holder.variable)) renamed.set(holder.variable, names.fresh(holder.variable));

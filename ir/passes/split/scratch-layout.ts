@@ -1,8 +1,9 @@
 /** Which words of scratch each home has, and how a segment addresses them. */
 import type { Buffer, Expression, Place } from "../../ir.js";
 import { atomicU32, fixedArray, runtimeArray, struct, u32, type Type } from "../../types.js";
-import type { Home, HomeKind } from "./homes.js";
+import { keyOf, type Home, type HomeKind } from "./homes.js";
 import type { Names } from "./names.js";
+import { SharedWords, type Lifetime } from "./shared-words.js";
 import { at, constant, field, letOf, place, product, ref, sum } from "./shorthands.js";
 import { wordsOf, type Cells } from "./words.js";
 
@@ -26,14 +27,11 @@ export class ScratchLayout {
   readonly #name: string;
   readonly #structName: string;
   readonly #offsets = new Map<string, number>();
-  readonly #words = { invocation: 0, workgroup: 0, latch: 0 };
+  /** No words go from one kind to another: they are written by others, at other times of a segment. */
+  readonly #words: Readonly<Record<HomeKind, SharedWords>> = { invocation: new SharedWords(), workgroup: new SharedWords(), memory: new SharedWords(), latch: new SharedWords() };
 
-  constructor(homes: Iterable<Home>, typeOf: (name: string) => Type, names: Names) {
-    for (const home of homes) {
-      const region = regionOf(home.kind);
-      this.#offsets.set(keyOf(home), this.#words[region]);
-      this.#words[region] += wordsOf(typeOf(home.name));
-    }
+  constructor(homes: Iterable<Home>, typeOf: (name: string) => Type, lifetimeOf: (home: Home) => Lifetime, names: Names) {
+    for (const home of homes) this.#offsets.set(keyOf(home), this.#words[home.kind].take(wordsOf(typeOf(home.name)), lifetimeOf(home)));
     this.#name = names.fresh("scratch");
     this.#structName = names.fresh("Scratch");
     this.lengthParameter = names.fresh("scratch_words");
@@ -44,15 +42,15 @@ export class ScratchLayout {
   }
 
   get wordsPerInvocation(): number {
-    return this.#words.invocation;
+    return this.#words.invocation.size;
   }
 
   get wordsPerWorkgroup(): number {
-    return this.#words.workgroup;
+    return this.#words.workgroup.size + this.#words.memory.size;
   }
 
   get wordsForLatches(): number {
-    return this.#words.latch;
+    return this.#words.latch.size;
   }
 
   get hasRuntimeWords(): boolean {
@@ -75,7 +73,8 @@ export class ScratchLayout {
     if (home.kind === "latch") return atomicCells((word) => at(this.#latchWords(), added(offset, word)), names);
     const all = this.wordsForLatches === 0 ? place("Buffer", this.#name) : field(place("Buffer", this.#name), "words");
     if (home.kind === "invocation") return plainCells((word) => at(all, sum(product(added(offset, word), ref(indices.invocations)), ref(indices.invocation))));
-    return plainCells((word) => at(all, sum(ref(indices.workgroupWords), added(offset, word))));
+    const start = home.kind === "memory" ? this.#words.workgroup.size + offset : offset;
+    return plainCells((word) => at(all, sum(ref(indices.workgroupWords), added(start, word))));
   }
 
   #latchWords(): Place {
@@ -86,14 +85,6 @@ export class ScratchLayout {
 
 function added(offset: number, word: Expression): Expression {
   return word.kind === "Const" ? constant(offset + Number(word.value)) : sum(constant(offset), word);
-}
-
-function keyOf({ kind, name }: Home): string {
-  return `${kind} ${name}`;
-}
-
-function regionOf(kind: HomeKind): "invocation" | "workgroup" | "latch" {
-  return kind === "memory" ? "workgroup" : kind;
 }
 
 function plainCells(placeOfWord: (word: Expression) => Place): Cells {

@@ -19,9 +19,11 @@ export class SegmentFacts {
   /** Names that it reads or assigns and does not declare. */
   readonly foreign: ReadonlySet<string>;
   readonly memory: MemoryAccess;
+  /** Workgroup variables that it writes whole before it reads them, where every invocation starts it. */
+  readonly overwritten: ReadonlySet<string>;
   #last: { readonly key: string; readonly exposed: ReadonlySet<string> } | undefined;
 
-  constructor(draft: SegmentDraft, accessOf: (body: readonly Statement[]) => MemoryAccess) {
+  constructor(draft: SegmentDraft, accessOf: (body: readonly Statement[]) => MemoryAccess, overwrittenIn: (body: readonly Statement[]) => ReadonlySet<string>) {
     this.draft = draft;
     const declared = new Set<string>();
     const written = new Set<string>();
@@ -36,6 +38,7 @@ export class SegmentFacts {
     this.written = new Set([...declared, ...written]);
     this.foreign = new Set([...read, ...written].filter((name) => !declared.has(name)));
     this.memory = accessOf(draft.body);
+    this.overwritten = overwrittenIn(draft.body);
   }
 
   /** Names that must have their value when it starts, where those in `stored` are to be spilled when it ends. */

@@ -39,6 +39,8 @@ export interface TreeLiveness {
   readonly traffic: ReadonlyMap<SegmentDraft, TrafficOf>;
   /** Homes that are read before any segment has written them: workgroup memory that starts as zeros. */
   readonly atStart: HomeSet;
+  /** What some later segment still reads, behind each segment. */
+  readonly after: ReadonlyMap<SegmentDraft, HomeSet>;
 }
 
 export function treeLiveness(root: Part, init: LivenessInit): TreeLiveness {
@@ -46,7 +48,7 @@ export function treeLiveness(root: Part, init: LivenessInit): TreeLiveness {
   before.visit(root, { retired: false, written: new Set() });
   const walk = new Backward(init, before);
   const atStart = walk.visit(root, new HomeSet());
-  return { traffic: walk.traffic, atStart };
+  return { traffic: walk.traffic, atStart, after: walk.after };
 }
 
 /** Names without a pure value that a latch's condition reads, and the pure ones it takes. */
@@ -110,6 +112,7 @@ function join(a: Before, b: Before): Before {
 
 class Backward {
   readonly traffic = new Map<SegmentDraft, TrafficOf>();
+  readonly after = new Map<SegmentDraft, HomeSet>();
   readonly #init: LivenessInit;
   readonly #before: ForwardFacts;
 
@@ -152,6 +155,8 @@ class Backward {
 
   #segment(segment: SegmentDraft, after: HomeSet): HomeSet {
     const { alive } = this.#init;
+    // In a loop again and again, each time with no less: the last time counts.
+    this.after.set(segment, after);
     if (segment.isDead) {
       this.traffic.set(segment, { reloads: [], spills: [], blanks: [], recomputed: new Set(), asksAlive: false });
       return after;
@@ -175,7 +180,9 @@ class Backward {
     for (const guard of segment.guards) namesRead(guard, need);
     const asksAlive = alive !== undefined && before?.retired === true && segment.body.length > 0;
     if (asksAlive) need(alive);
+    const isWhole = before?.retired !== true && segment.guards.length === 0;
     for (const name of new Set([...facts.memory.reads, ...facts.memory.writes])) {
+      if (isWhole && facts.overwritten.has(name)) continue;
       const kept = spills.some((home) => home.kind === "memory" && home.name === name);
       if (before?.written.has(name) === true && (facts.memory.reads.has(name) || kept)) reloads.add({ kind: "memory", name });
     }

@@ -13,56 +13,54 @@ import { openDevice } from "../../../runtime/node/index.js";
 import { randomGridProgram, type RandomGridProgram } from "../random-grid-program/random-grid-program.js";
 import { withoutHandoverBarrier } from "../random-grid-program/without-handover-barrier.js";
 import { runOnDevice } from "../run-on-device.js";
-import { checkSplitLaw, differenceOf, spilledWordsOf } from "../split-law.js";
-
-export interface SplitFuzzOptions {
-  readonly seed: number;
-  /** Programs. */
-  readonly count: number;
-}
-
-export interface SplitFuzzReport {
-  readonly counts: Readonly<Record<string, number>>;
-  /** One text per failure, shrunk, with what repeats it. */
-  readonly findings: readonly string[];
-}
+import { checkSplitLaw, differenceOf, spilledWordsOf, type SameVerdict, type Words } from "../split-law.js";
+import type { FuzzOptions, FuzzReport } from "./fuzz-report.js";
 
 const TAPE_LENGTHS = { least: 20, most: 520 } as const;
 const SHRINK_MS = 20_000;
+/** Programs under way at once: while the device compiles for some, the oracle runs others. */
+const LANES = 4;
 
-export async function fuzzSplit({ seed, count }: SplitFuzzOptions): Promise<SplitFuzzReport> {
-  const findings: string[] = [];
+export async function fuzzSplit({ seed, count }: FuzzOptions, open: () => Promise<Device> = () => openDevice({ name: "software" })): Promise<FuzzReport> {
+  const findings: { readonly program: number; readonly text: string }[] = [];
   const tally = {
     programs: 0, withGridSync: 0, cuts: 0, repeats: 0, latches: 0, spilledWords: 0, compared: 0, comparedOnDawn: 0,
     nondeterministic: 0, plantedRaces: 0, foundRaces: 0, mismatches: 0,
   };
-  const device = await openDevice({ name: "software" });
-  try {
-    for (let i = 0; i < count; i += 1) {
-      const tape = tapeOf(seed * 1_000_003 + i);
-      const random = randomGridProgram(tape);
-      tally.programs += 1;
-      const failure = await failureOf(random, device, (same) => {
+  const device = await open();
+  const judge = async (program: number): Promise<void> => {
+    const tape = tapeOf(seed * 1_000_003 + program);
+    const random = randomGridProgram(tape);
+    tally.programs += 1;
+    const failure = await failureOf(random, device, {
+      onOracle: (same) => {
         tally.compared += 1;
-        tally.comparedOnDawn += 1;
         addSplit(tally, same.split);
-        tally.spilledWords += same.spilledWords;
-      });
-      if (failure === "nondeterministic") tally.nondeterministic += 1;
-      else if (failure !== undefined) {
-        tally.mismatches += 1;
-        findings.push(await smallestFailure(tape, failure, device));
-      }
-      const planted = withoutHandoverBarrier(random.program);
-      if (planted === undefined) continue;
-      tally.plantedRaces += 1;
-      if (racesIn({ ...random, program: planted })) tally.foundRaces += 1;
-      else findings.push(`a planted race is not found (tape ${JSON.stringify(tape)})`);
+        tally.spilledWords += spilledWordsOf(same);
+      },
+      onDevice: () => (tally.comparedOnDawn += 1),
+    });
+    if (failure === "nondeterministic") tally.nondeterministic += 1;
+    else if (failure !== undefined) {
+      tally.mismatches += 1;
+      findings.push({ program, text: await smallestFailure(tape, failure, device) });
     }
+    const planted = withoutHandoverBarrier(random.program);
+    if (planted === undefined) return;
+    tally.plantedRaces += 1;
+    if (racesIn({ ...random, program: planted })) tally.foundRaces += 1;
+    else findings.push({ program, text: `a planted race is not found (tape ${JSON.stringify(tape)})` });
+  };
+  try {
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      while (next < count) await judge(next++);
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
   } finally {
     await device.close();
   }
-  return { counts: tally, findings };
+  return { counts: tally, findings: findings.sort((a, b) => a.program - b.program).map(({ text }) => text) };
 }
 
 function tapeOf(seed: number): number[] {
@@ -71,13 +69,16 @@ function tapeOf(seed: number): number[] {
   return Array.from({ length }, () => random.below(0x1_0000));
 }
 
-interface Same {
-  readonly split: SplitProgram;
-  readonly spilledWords: number;
+/** Told where the split did as the program does. */
+interface Agreement {
+  readonly onOracle: (same: SameVerdict) => void;
+  readonly onDevice: () => void;
 }
 
+const NOBODY: Agreement = { onOracle: () => {}, onDevice: () => {} };
+
 /** Undefined where all agree, or where the program proves nothing for a reason of its own (refused, too long). */
-async function failureOf(random: RandomGridProgram, device: Device, onSame: (same: Same) => void): Promise<string | undefined> {
+async function failureOf(random: RandomGridProgram, device: Device, { onOracle, onDevice }: Agreement = NOBODY): Promise<string | undefined> {
   const verdict = checkSplitLaw(random);
   switch (verdict.kind) {
     case "refused":
@@ -90,13 +91,21 @@ async function failureOf(random: RandomGridProgram, device: Device, onSame: (sam
     case "mismatch":
       return `on the oracle: ${verdict.what}`;
     case "same": {
-      const { grid, parameters, buffers } = random;
-      const got = await runOnDevice(device, compileKernel(random.program), { grid, parameters, buffers });
-      const difference = differenceOf(verdict.meant, got);
+      onOracle(verdict);
+      const difference = await differenceOnDevice(random, device, verdict.meant);
       if (difference !== undefined) return `on the device: ${difference}`;
-      onSame({ split: verdict.split, spilledWords: spilledWordsOf(verdict) });
+      onDevice();
       return undefined;
     }
+  }
+}
+
+/** A device that refuses the code differs, too. */
+async function differenceOnDevice({ program, grid, parameters, buffers }: RandomGridProgram, device: Device, meant: Words): Promise<string | undefined> {
+  try {
+    return differenceOf(meant, await runOnDevice(device, compileKernel(program), { grid, parameters, buffers }));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -135,7 +144,7 @@ async function smallestFailure(tape: readonly number[], failure: string, device:
   const end = Date.now() + SHRINK_MS;
   const fails = async (candidate: readonly number[]): Promise<string | undefined> => {
     try {
-      const found = await failureOf(randomGridProgram(candidate), device, () => {});
+      const found = await failureOf(randomGridProgram(candidate), device);
       return found === "nondeterministic" ? undefined : found;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);

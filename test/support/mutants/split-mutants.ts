@@ -27,8 +27,8 @@ export const SPLIT_MUTANTS = [
   {
     name: "loop variable lost",
     file: "runtime/plan-dispatches.ts",
-    replace: "counters = { ...outer, [part.variable]: value };",
-    by: "counters = { ...outer };",
+    replace: "shown = { ...outer.shown, [part.variable]: value };",
+    by: "shown = { ...outer.shown };",
     tests: ["test/unit/runtime/plan-dispatches.test.ts"],
   },
   {
@@ -67,7 +67,28 @@ export const SPLIT_MUTANTS = [
     tests: VALUES,
   },
   {
-    name: "latch read again between the sides of a branch",
+    name: "workgroup memory taken for overwritten where an invocation has left",
+    file: "ir/passes/split/tree-liveness.ts",
+    replace: "const isWhole = before?.retired !== true && segment.guards.length === 0;",
+    by: "const isWhole = before?.retired !== true;",
+    tests: VALUES,
+  },
+  {
+    name: "workgroup memory taken for overwritten behind a return",
+    file: "ir/passes/split/overwritten-memory.ts",
+    replace: "if (mayReturn(statement)) return false;",
+    by: "",
+    tests: VALUES,
+  },
+  {
+    name: "workgroup memory taken for overwritten that was read before",
+    file: "ir/passes/split/overwritten-memory.ts",
+    replace: "&& !reads.has(whole)",
+    by: "",
+    tests: VALUES,
+  },
+  {
+    name: "latch re-read by body segments",
     file: "runtime/plan-dispatches.ts",
     replace: "return otherwise === undefined ? undefined : within(otherwise, part.else);",
     by: "return otherwise === undefined ? undefined : within(latch(part.latch).else ?? otherwise, part.else);",
@@ -114,6 +135,13 @@ export const SPLIT_MUTANTS = [
     replace: "const homes = [...all].sort((a, b) => orderOf(a.name) - orderOf(b.name) || (a.kind < b.kind ? -1 : 1));",
     by: "const homes = [...all].reverse();",
     tests: ["test/filetests/schedule.test.ts"],
+  },
+  {
+    name: "words shared by values that live at once",
+    file: "ir/passes/split/shared-words.ts",
+    replace: "(each.lifetime & lifetime) !== 0n",
+    by: "each.lifetime === lifetime",
+    tests: VALUES,
   },
   {
     name: "guard dropped",

@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { formatBench } from "../../../bench/bench-table.js";
-import { environmentOf, measure, quantile, type Contender } from "../../../bench/harness.js";
+import { environmentOf, measure, quantile, ratioBetween, rowOf, type Contender } from "../../../bench/harness.js";
 
 /** A clock that contenders move by hand. */
 class Clock {
@@ -47,6 +47,23 @@ test("quantiles interpolate between neighbours", () => {
   assert.is(quantile([1, 2, 3], 0.5), 2);
   assert.is(quantile([10, 20], 0.1), 11);
   assert.is(quantile([7], 0.9), 7);
+});
+
+test("any two contenders of a measurement make a ratio, under the names that it is given", async () => {
+  const clock = new Clock();
+  const measurement = await measure({ size: "8B", samples: 3, contenders: [clock.contender("a", 2), clock.contender("b", 3), clock.contender("c", 12)] }, () => clock.ms);
+  assert.equal(ratioBetween(measurement, "c", "b"), { "c/b@8B": 4 });
+  assert.throws(() => ratioBetween(measurement, "c", "d"), /no row for d/);
+});
+
+test("times of something that runs alone make a row of their own", () => {
+  assert.equal(rowOf("alone", "big", [7, 5, 6]), { name: "alone", size: "big", samples: 3, medianMs: 6, p10Ms: 5.2, p90Ms: 6.8 });
+});
+
+test("the table lists figures behind the ratios and judges them alike", () => {
+  const result = { bench: "x", environment: environmentOf("d"), rows: [], ratios: {}, figures: { splitMs: 501, verifyMs: 300, turns: 2 } };
+  const text = formatBench(result, {}, { splitMs: 500, verifyMs: 300 });
+  assert.match(text, /splitMs {2}501\.00 {2}\(limit 500: MISSED\)\nverifyMs {2}300\.00 {2}\(limit 300: met\)\nturns {2}2\.00\n/);
 });
 
 test("the table says for each target whether it is met", () => {

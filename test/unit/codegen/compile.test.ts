@@ -71,6 +71,21 @@ test("a split kernel says what a device has to make: scratch by the grid, record
   assert.match(kernel.code.wgsl ?? "", "@workgroup_size(1, 1, 1)\nfn split_2()");
 });
 
+test("a counter that no segment reads is the schedule's alone; what only dead code reads counts as unread", () => {
+  const scheduleOnly = (reads: "live" | "dead" | "none"): unknown => {
+    const program = buildProgram({ name: "counted", workgroupSize: [1, 1, 1] }, (k) => {
+      const data = k.buffer({ name: "data", group: 0, binding: 0, access: "read_write", type: runtimeArray(u32), lengthParameter: "count" });
+      k.for("turn", 0, 3, (turn) => {
+        if (reads === "dead") k.let("unused", k.add(turn, 1));
+        k.store(data.at(0), k.add(k.load(data.at(1)), reads === "live" ? turn : 1));
+        k.barrier("GridSync");
+      });
+    });
+    return compileKernel(program).parameters.find(({ name }) => name === "turn")?.scheduleOnly;
+  };
+  assert.equal([scheduleOnly("live"), scheduleOnly("dead"), scheduleOnly("none")], [undefined, true, true]);
+});
+
 test("a program that writes no buffer, not even in a function, is free of effects; workgroup memory does not count", () => {
   assert.equal([true, false].map((writes) => compileKernel(sample(writes)).segments[0]?.effectFree), [false, true]);
 });

@@ -2,6 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { ProgramBuilder } from "../../../ir/builder.js";
 import { createInterpreter } from "../../../ir/interpret/interpret.js";
+import type { Program } from "../../../ir/ir.js";
 import { atomicU32, fixedArray, u32, vector } from "../../../ir/types.js";
 import { atomicWords, codes, program, runWords, words } from "../../support/run-program.js";
 
@@ -90,6 +91,26 @@ test("exhaustion makes some compare-exchanges give up: a caller that judges by o
   const counts = SEEDS.map((seed) => claims({ seed, exhaustionRate: 0.5 }));
   assert.ok(counts.every((count) => Number(count?.[0]) <= 1));
   assert.ok(counts.some((count) => Number(count?.[1]) > 1));
+});
+
+/** Every invocation tries every slot, and executes those that it takes for its own. */
+const executing = (judge: "exchanged" | "old"): Program =>
+  program(8, (k) => {
+    const slots = k.buffer(atomicWords("slots", 0));
+    const executed = k.buffer(atomicWords("executed", 1));
+    k.for("slot", 0, k.arrayLength("slots"), (slot) => {
+      const attempt = k.let("attempt", k.compareExchange(slots.at(slot), 0, 1));
+      const isMine = judge === "old" ? k.eq(k.component(attempt, "old"), 0) : k.component(attempt, "exchanged");
+      k.if(isMine, () => k.eval(k.atomicAdd(executed.at(slot), 1)));
+    });
+  });
+
+test("slots that are claimed by the old value of a weak compare-exchange are executed twice in some of 100 seeds, by exchanged in none", () => {
+  const most = (judge: "exchanged" | "old", seed: number): number =>
+    Math.max(...(runWords(executing(judge), { workgroups: 2, seed, exhaustionRate: 0.1, buffers: { slots: [0, 0, 0, 0], executed: [0, 0, 0, 0] } }).words["executed"] ?? []));
+  const seeds = Array.from({ length: 100 }, (_, seed) => seed);
+  assert.ok(seeds.some((seed) => most("old", seed) >= 2));
+  assert.is(Math.max(...seeds.map((seed) => most("exchanged", seed))), 1);
 });
 
 // ------------------------------------------------------------------------------------------------------ data races

@@ -1,7 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { ProgramBuilder } from "../../../ir/builder.js";
-import type { Expression } from "../../../ir/ir.js";
+import type { PlaceBuilder, ProgramBuilder } from "../../../ir/builder.js";
+import type { Expression, Ref } from "../../../ir/ir.js";
+import type { SplitProgram } from "../../../ir/schedule.js";
 import { atomicU32, f32, fixedArray, runtimeArray, struct, u32, vector } from "../../../ir/types.js";
 import { countIn, keptOf, runBoth, splitOf } from "../../support/split-run.js";
 
@@ -147,6 +148,26 @@ test("k live words cost k stores and k loads at a cut and invocation, and a valu
   assert.equal(outcome.traffic[split.scratch?.buffer.name ?? ""], { loadedWords: 3 * live * invocations, storedWords: live * invocations });
 });
 
+test("k words that change between all cuts cost k stores and k loads at each cut and invocation, and no more", () => {
+  const [live, turns, invocations] = [3, 4, 8];
+  const split = splitOf(4, (k) => {
+    const data = words(k);
+    const i = globalX(k);
+    const index = k.let("index", k.mul(i, 2));
+    const changing = Array.from({ length: live }, (_, n) => k.var(`changing_${n}`, u32, k.load(data.at(k.add(i, n)))));
+    k.for("turn", 0, turns, (turn) => {
+      k.barrier("GridSync");
+      for (const each of changing) k.assign(each, k.add(k.mul(each.value, 3), k.add(turn, index)));
+    });
+    k.store(data.at(i), changing.reduce<Expression>((sum, each) => k.add(sum, each.value), k.u32(0)));
+  });
+  assert.equal(keptOf(split)["index"], ["recomputed"]);
+  const { outcome, meant, got } = runBoth(split, { workgroups: 2, buffers: { data: Array.from({ length: 16 }, (_, n) => n) } });
+  const cuts = turns + 1; // the edge at the end of the last turn is one more
+  assert.equal(outcome.traffic[split.scratch?.buffer.name ?? ""], { loadedWords: cuts * live * invocations, storedWords: cuts * live * invocations });
+  assert.equal(got, meant);
+});
+
 test("a uniform value is stored once for its workgroup", () => {
   const split = splitOf(4, (k) => {
     const data = words(k);
@@ -172,6 +193,48 @@ test("a value that is overwritten before it is read does not cross", () => {
   assert.equal(keptOf(split), {});
 });
 
+test("values that live at different times share words of scratch; one that lives longer has its own", () => {
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    const i = globalX(k);
+    const long = k.let("long", k.load(data.at(i)));
+    const early = k.let("early", k.add(long, 1));
+    const pair = k.let("pair", k.construct(vector(2, "u32"), [long, early]));
+    k.barrier("GridSync");
+    const late = k.let("late", k.mul(early, k.component(pair, "y")));
+    k.store(data.at(i), late);
+    const later = k.let("later", k.add(k.load(data.at(i)), 1));
+    k.barrier("GridSync");
+    k.store(data.at(i), k.add(k.add(late, later), k.mul(long, 1000)));
+  });
+  assert.equal(keptOf(split), { i: ["recomputed"], long: ["per invocation"], early: ["per invocation"], pair: ["per invocation"], late: ["per invocation"], later: ["per invocation"] });
+  assert.is(split.scratch?.wordsPerInvocation, 4, "long, and the three words of early and pair, of which late and later take two");
+  const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [3, 5, 7, 11] } });
+  assert.equal([got, got["data"]], [meant, [3033, 5073, 7129, 11289]]);
+});
+
+test("workgroup memories that live at different times share words, and keep what they hold", () => {
+  const split = splitOf(4, (k) => {
+    const data = words(k);
+    const lane = k.let("lane", k.builtin("local_invocation_index"));
+    const i = globalX(k);
+    const first = k.workgroup("first", fixedArray(u32, 6));
+    const second = k.workgroup("second", fixedArray(u32, 6));
+    k.store(first.at(k.add(lane, 1)), k.load(data.at(i)));
+    k.barrier("GridSync");
+    // Each is saved by another invocation than the one that restored the word.
+    k.store(second.at(k.sub(5, lane)), k.add(k.load(first.at(k.sub(4, lane))), 10));
+    k.barrier("GridSync");
+    k.store(data.at(i), k.load(second.at(k.add(lane, 2))));
+  });
+  assert.is(split.scratch?.wordsPerWorkgroup, 6);
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const { meant, got, outcome } = runBoth(split, { workgroups: 2, buffers: { data: [1, 2, 3, 4, 5, 6, 7, 8] }, seed });
+    assert.equal([got, outcome.findings.filter(({ kind }) => kind !== "warning")], [meant, []]);
+    assert.equal(got["data"], [11, 12, 13, 14, 15, 16, 17, 18]);
+  }
+});
+
 test("workgroup memory survives a cut, also where only one way to it has written it", () => {
   const split = splitOf(2, (k) => {
     const data = words(k);
@@ -189,6 +252,81 @@ test("workgroup memory survives a cut, also where only one way to it has written
   for (const [enabled, expected] of [[1, [11, 10, 13, 12]], [0, [0, 0, 0, 0]]] as const) {
     const { meant, got } = runBoth(split, { workgroups: 2, parameters: { enabled }, buffers: { data: [9, 9, 9, 9] } });
     assert.equal([got, got["data"]], [meant, expected]);
+  }
+});
+
+/** Hands each invocation its neighbour's word through `tile`, twice, with a cut between; `write` is how the second time starts. */
+function twiceThroughTile(count: number, write: (k: ProgramBuilder, tile: PlaceBuilder, lane: Ref, i: Ref) => void): SplitProgram {
+  return splitOf(4, (k) => {
+    const data = words(k);
+    const tile = k.workgroup("tile", fixedArray(u32, count));
+    const lane = k.let("lane", k.builtin("local_invocation_index"));
+    const i = globalX(k);
+    k.store(tile.at(lane), k.load(data.at(i)));
+    k.if(k.eq(lane, 0), () => k.store(tile.at(4), 50));
+    k.barrier("Workgroup");
+    k.store(data.at(i), k.add(k.load(tile.at(k.sub(3, lane))), 10));
+    k.barrier("GridSync");
+    write(k, tile, lane, i);
+    k.barrier("Workgroup");
+    k.store(data.at(i), k.add(k.load(tile.at(k.sub(count, k.add(lane, 1)))), 100));
+  });
+}
+
+test("workgroup memory that a segment writes whole before it reads it is neither saved nor restored", () => {
+  const ways: readonly [string, (k: ProgramBuilder, lane: Ref) => Expression][] = [
+    ["by a Let of an earlier segment", (_, lane) => lane],
+    ["by the index itself", (k) => k.builtin("local_invocation_index")],
+    ["by the first part of the id, where a workgroup is a line", (k) => k.component(k.builtin("local_invocation_id"), "x")],
+  ];
+  for (const [what, index] of ways) {
+    const split = twiceThroughTile(4, (k, tile, lane, i) => k.region("test", () => k.store(tile.at(index(k, lane)), i)));
+    assert.is(keptOf(split)["tile"], undefined, what);
+    const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [1, 2, 3, 4, 5, 6, 7, 8] } });
+    assert.equal([got, got["data"]], [meant, [103, 102, 101, 100, 107, 106, 105, 104]], what);
+  }
+});
+
+test("workgroup memory of which anything may be left is saved and restored", () => {
+  const ways: readonly [string, number, (k: ProgramBuilder, tile: PlaceBuilder, lane: Ref, i: Ref) => void][] = [
+    ["it has an element more than the workgroup has invocations", 5, (k, tile, lane, i) => k.store(tile.at(lane), i)],
+    ["one writes elsewhere", 4, (k, tile, lane, i) => k.store(tile.at(k.add(lane, 1)), i)],
+    ["not all write", 4, (k, tile, lane, i) => k.if(k.gt(lane, 0), () => k.store(tile.at(lane), i))],
+    ["it is read first", 4, (k, tile, lane) => k.store(tile.at(lane), k.add(k.load(tile.at(lane)), 1))],
+  ];
+  for (const [why, count, write] of ways) {
+    const split = twiceThroughTile(count, write);
+    assert.equal(keptOf(split)["tile"], ["per workgroup"], why);
+    const { meant, got } = runBoth(split, { workgroups: 2, buffers: { data: [1, 2, 3, 4, 5, 6, 7, 8] } });
+    assert.equal(got, meant, why);
+  }
+});
+
+test("workgroup memory is not written whole where an invocation has returned, by a pure condition, by another, or just now", () => {
+  const leave: readonly [string, (k: ProgramBuilder, lane: Ref, word: Ref) => Expression][] = [
+    ["pure", (k, lane) => k.eq(lane, 2)],
+    ["loaded", (k, _, word) => k.eq(word, 3)],
+  ];
+  for (const [how, condition] of leave) {
+    for (const isBefore of [true, false]) {
+      const split = splitOf(4, (k) => {
+        const data = words(k);
+        const tile = k.workgroup("tile", fixedArray(u32, 4));
+        const lane = k.let("lane", k.builtin("local_invocation_index"));
+        const i = globalX(k);
+        const word = k.let("word", k.load(data.at(i)));
+        k.store(tile.at(lane), k.add(i, 10));
+        if (isBefore) k.if(condition(k, lane, word), () => k.return());
+        k.barrier("GridSync");
+        if (!isBefore) k.if(condition(k, lane, word), () => k.return());
+        k.store(tile.at(lane), i);
+        k.barrier("GridSync");
+        k.store(data.at(i), k.load(tile.at(k.sub(3, lane))));
+      });
+      const what = `${how}, ${isBefore ? "before" : "after"} the cut`;
+      const { meant, got } = runBoth(split, { workgroups: 1, buffers: { data: [1, 2, 3, 4] } });
+      assert.equal([got, got["data"]], [meant, [3, 12, 3, 0]], what);
+    }
   }
 });
 

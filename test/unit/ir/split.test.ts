@@ -1,9 +1,12 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { buildProgram, type ProgramBuilder } from "../../../ir/builder.js";
+import type { Expression, Statement } from "../../../ir/ir.js";
 import { splitOnGridSync } from "../../../ir/passes/split-on-grid-sync.js";
+import { isExpression } from "../../../ir/traverse.js";
 import { runtimeArray, u32 } from "../../../ir/types.js";
 import { verifyOrThrow } from "../../../ir/verify.js";
+import { largeGridProgram } from "../../support/large-grid-program.js";
 import { brokenRulesOf } from "../../support/split-law.js";
 import { countIn, runBoth, shapeOf, splitOf } from "../../support/split-run.js";
 
@@ -218,6 +221,17 @@ test("names that the split adds give way to the author's", () => {
   const { meant, got } = runBoth(split, { workgroups: 2, buffers: { scratch: [1, 2, 3, 4] } });
   assert.equal(got, meant);
   assert.equal(got["scratch"], [3, 4, 3, 6]);
+});
+
+test("a split of a large program is little more than its statements, and the same every time", () => {
+  const source = verifyOrThrow(largeGridProgram(10_000, 100));
+  const split = splitOnGridSync(source);
+  const bodies = split.segments.map(({ program }) => program);
+  const isStatement = (node: Statement | Expression): boolean => !isExpression(node);
+  const [before, after] = [countIn([source], isStatement), countIn(bodies, isStatement)];
+  assert.ok(before > 10_000 && after < 1.5 * before, `${before} statements become ${after}`);
+  assert.equal([countIn([source], (node) => node.kind === "Barrier"), split.segments.length], [100, 100]);
+  assert.is(JSON.stringify(splitOnGridSync(source)), JSON.stringify(split));
 });
 
 test("no grid sync is left in a segment", () => {

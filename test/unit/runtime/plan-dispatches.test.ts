@@ -44,6 +44,16 @@ test("dispatches between which no counter changes share a parameter block", () =
   assert.equal(blocks, [{}, { i: 0 }, { i: 1 }]);
 });
 
+test("a counter that the schedule alone reads makes no blocks, and still decides about bounds", () => {
+  const unread: CompiledKernel = { ...kernel, parameters: kernel.parameters.map((each) => (each.name === "i" ? { ...each, scheduleOnly: true } : each)) };
+  const planned = (schedule: Schedule): ReturnType<typeof planDispatches> => planDispatches(unread, schedule, { buffers: {}, parameters: { scale: 1.5 }, grid: [3, 1, 1] });
+  const alone = planned({ kind: "Sequence", parts: [work, repeat("i", u32(3), work)] });
+  assert.equal([alone.dispatches.map((each) => each.block), alone.blocks], [[0, 0, 0, 0], [{}]]);
+  const triangle = planned(repeat("i", u32(3), { kind: "Sequence", parts: [work, repeat("j", { kind: "Parameter", name: "i" }, work)] }));
+  assert.equal(triangle.dispatches.map((each) => each.block), [0, 0, 1, 2, 3, 4]);
+  assert.equal(triangle.blocks, [{}, { j: 0 }, {}, { j: 0 }, { j: 1 }]);
+});
+
 test("an inner bound may read the outer counter and the grid", () => {
   const triangle = repeat("i", { kind: "WorkgroupCount", axis: 0 }, repeat("j", { kind: "Parameter", name: "i" }, work));
   assert.equal(plan(triangle).blocks, [{ i: 1, j: 0 }, { i: 2, j: 0 }, { i: 2, j: 1 }]);
@@ -66,6 +76,13 @@ test("what stands behind a latch takes its counts from the record of the nearest
   ];
   assert.equal(dispatches, [{ segment: 0, block: 0 }, ...turn, ...turn, { segment: 0, block: 0 }]);
   assert.is(skipped, 2);
+});
+
+test("a segment without effect is left out, or dispatched in its place where the device is to see it", () => {
+  const schedule: Schedule = { kind: "Sequence", parts: [idle, work, idle] };
+  const dispatched = planDispatches(kernel, schedule, { buffers: {}, parameters: { scale: 1.5 }, grid: [3, 1, 1] }, "dispatched");
+  assert.equal([plan(schedule).dispatches.map(({ segment }) => segment), plan(schedule).skipped], [[0], 2]);
+  assert.equal([dispatched.dispatches.map(({ segment }) => segment), dispatched.skipped], [[1, 0, 1], 0]);
 });
 
 test("a segment that is no latch decides nothing", () => {

@@ -6,7 +6,7 @@ import { Output } from "../../../examples/scan/output.js";
 function outputTo(isTTY: boolean): { output: Output; stdout: PassThrough; stderr: PassThrough } {
   const stdout = new PassThrough();
   const stderr = Object.assign(new PassThrough(), { isTTY, columns: 20 });
-  return { output: new Output(stdout, stderr), stdout, stderr };
+  return { output: new Output("scan", stdout, stderr), stdout, stderr };
 }
 
 test("a pipe gets no progress line", () => {

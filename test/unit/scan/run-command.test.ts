@@ -19,7 +19,7 @@ test.after.each((context) => rmSync(context.folder, { recursive: true }));
 async function run(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  const status = await runCommand(args, new Interruption(), new Output(stdout, stderr));
+  const status = await runCommand(args, new Interruption("scan", "before any file was read"), new Output("scan", stdout, stderr));
   const text = (stream: PassThrough): string => String(stream.read() ?? "");
   return { status, stdout: text(stdout), stderr: text(stderr) };
 }

@@ -1,0 +1,1 @@
+export { bitonicSort as default } from "../../../examples/grid-programs/bitonic-sort.kernel.js";

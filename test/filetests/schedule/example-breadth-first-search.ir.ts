@@ -1,0 +1,1 @@
+export { breadthFirstSearch as default } from "../../../examples/grid-programs/breadth-first-search.kernel.js";

@@ -1,0 +1,1 @@
+export { conjugateGradient as default } from "../../../examples/grid-programs/conjugate-gradient.kernel.js";

@@ -1,0 +1,1 @@
+export { histogram as default } from "../../../examples/grid-programs/histogram.kernel.js";

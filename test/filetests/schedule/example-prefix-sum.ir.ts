@@ -1,0 +1,1 @@
+export { prefixSum as default } from "../../../examples/grid-programs/prefix-sum.kernel.js";
