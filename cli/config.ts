@@ -32,6 +32,7 @@ export interface ProtocolConfig {
   readonly spec: string;
   readonly typescript: string;
   readonly shaders: string;
+  readonly docs?: string;
   readonly errors: string;
   readonly base?: string;
 }
@@ -53,6 +54,7 @@ const CONFIG_SHAPE: Shape = record({
         spec: required(text, "path of the spec"),
         typescript: required(text, "folder for NAME.ts and NAME.ir.ts"),
         shaders: required(text, "folder for NAME.wgsl and NAME.layout.json"),
+        docs: key(text, "folder for what people read and look at; without it none is made"),
         errors: key(text, "where GridwrightError comes from: a .ts file of the project or a package (default gridwright)"),
         base: key(text, "module of the extended protocol's TypeScript, where its spec is not in this list"),
       }),
@@ -102,11 +104,13 @@ export function parseConfig(folder: string, file: string, source: string): Confi
     file,
     protocols: items(entry(tree, "protocols")).map((each) => {
       const base = entry(each, "base");
+      const docs = entry(each, "docs");
       return {
         at: each.at,
         spec: path(each, "spec"),
         typescript: path(each, "typescript"),
         shaders: path(each, "shaders"),
+        ...(docs === undefined ? {} : { docs: path(each, "docs") }),
         errors: moduleOf(entry(each, "errors"), "gridwright", findings),
         ...(base === undefined ? {} : { base: moduleOf(base, "", findings) }),
       };

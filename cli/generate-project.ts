@@ -35,8 +35,8 @@ export async function generateSpecs(config: Config): Promise<{ files: readonly G
 function request(config: Config, protocol: Config["protocols"][number]): SpecRequest {
   const text = read(config, protocol.spec);
   if (text === undefined) throw new CommandError(`${config.file}:${protocol.at.line}:${protocol.at.column} the spec ${protocol.spec} can't be read`, 1);
-  const { spec, typescript, shaders, errors, base } = protocol;
-  return { file: spec, text, typescript, shaders, errors, ...(base === undefined ? {} : { base }) };
+  const { spec, typescript, shaders, docs, errors, base } = protocol;
+  return { file: spec, text, typescript, shaders, ...(docs === undefined ? {} : { docs }), errors, ...(base === undefined ? {} : { base }) };
 }
 
 function read(config: Config, path: string): string | undefined {

@@ -8,7 +8,7 @@ import { bindingsOf } from "./bindings.js";
 import { compileSpec, type CompletedSpec, type ReadFile } from "./compile-spec.js";
 import { namesFromBase } from "./emit-typescript.js";
 import type { Layout } from "./layout.js";
-import { OUTPUTS, typescriptPath } from "./outputs.js";
+import { outputsOf, typescriptPath } from "./outputs.js";
 import { importPath } from "./paths.js";
 
 export interface SpecRequest {
@@ -18,6 +18,8 @@ export interface SpecRequest {
   /** Folders for TypeScript and for shader text, from the project folder. */
   readonly typescript: string;
   readonly shaders: string;
+  /** Folder for what people read and look at; absent where nobody asked for it. */
+  readonly docs?: string;
   /** Where generated modules import `GridwrightError` from: a file of the project, or a package. */
   readonly errors: string;
   /** Where an extension's module imports its base's names from, when the base is not among the requests: a file or a package. */
@@ -50,10 +52,7 @@ export async function generate(requests: readonly SpecRequest[], read: ReadFile)
   for (const { request, spec, baseModule } of jobs) {
     const files: GeneratedFile[] = [];
     const base = { ...(spec.base === undefined ? {} : { base: spec.base.layout }), ...(baseModule === undefined ? {} : { baseModule }) };
-    for (const output of OUTPUTS) {
-      const path = output.path(request, spec.layout);
-      files.push({ path, text: await output.emit({ layout: spec.layout, request, path, ...base }) });
-    }
+    for (const { path, emit } of outputsOf(request, spec.layout)) files.push({ path, text: await emit({ layout: spec.layout, request, path, ...base }) });
     specs.push({ layout: spec.layout, bindings: bindingsOf(spec.layout), files });
   }
   return { ok: true, specs };

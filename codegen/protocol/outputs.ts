@@ -18,7 +18,8 @@ export interface EmitInput {
 }
 
 export interface Output {
-  readonly path: (request: SpecRequest, layout: { readonly protocol: string }) => string;
+  /** From the project folder. */
+  readonly path: string;
   readonly emit: (input: EmitInput) => string | Promise<string>;
 }
 
@@ -27,9 +28,12 @@ export function typescriptPath(request: SpecRequest, layout: { readonly protocol
   return `${request.typescript}/${kebabCase(layout.protocol)}.ts`;
 }
 
-export const OUTPUTS: readonly Output[] = [
-  { path: typescriptPath, emit: emitTypescript },
-  { path: (request, layout) => `${request.typescript}/${kebabCase(layout.protocol)}.ir.ts`, emit: ({ layout, request }) => emitIrBindings(layout, request.file) },
-  { path: (request, layout) => `${request.shaders}/${kebabCase(layout.protocol)}.wgsl`, emit: ({ layout, request }) => emitWgsl(layout, request.file) },
-  { path: (request, layout) => `${request.shaders}/${kebabCase(layout.protocol)}.layout.json`, emit: ({ layout }) => emitLayoutJson(layout) },
-];
+export function outputsOf(request: SpecRequest, layout: Layout): readonly Output[] {
+  const name = kebabCase(layout.protocol);
+  return [
+    { path: typescriptPath(request, layout), emit: emitTypescript },
+    { path: `${request.typescript}/${name}.ir.ts`, emit: () => emitIrBindings(layout, request.file) },
+    { path: `${request.shaders}/${name}.wgsl`, emit: () => emitWgsl(layout, request.file) },
+    { path: `${request.shaders}/${name}.layout.json`, emit: () => emitLayoutJson(layout) },
+  ];
+}
