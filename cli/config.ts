@@ -78,17 +78,26 @@ const CONFIG_SHAPE: Shape = record({
 
 /** Looks for the file in `start` and the folders above it. Throws `CommandError` or `DiagnosticError`. */
 export function findConfig(start: string): Config {
-  const config = findConfigAbove(start);
-  if (config === undefined) throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it`, 2);
-  return config;
+  const folder = configFolder(start);
+  return parseConfig(folder, CONFIG_FILE, readIfPresent(join(folder, CONFIG_FILE)) ?? "");
 }
 
 /** Undefined where there is none. */
 export function findConfigAbove(start: string): Config | undefined {
+  return folderAbove(start) === undefined ? undefined : findConfig(start);
+}
+
+/** The folder that holds the file: `start` or one above it. Throws `CommandError`. */
+export function configFolder(start: string): string {
+  const folder = folderAbove(start);
+  if (folder === undefined) throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it`, 2);
+  return folder;
+}
+
+function folderAbove(start: string): string | undefined {
   // esbuild names modules by their real paths, and those must lie in this folder.
   for (let folder = realPath(resolve(start)); ; folder = dirname(folder)) {
-    const source = readIfPresent(join(folder, CONFIG_FILE));
-    if (source !== undefined) return parseConfig(folder, CONFIG_FILE, source);
+    if (existsSync(join(folder, CONFIG_FILE))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }

@@ -3,12 +3,11 @@ import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { didYouMean } from "../codegen/protocol/closest.js";
-import { formatDiagnostic } from "../ir/diagnostic.js";
 import { breakingCommand } from "./breaking.js";
 import { checkCommand } from "./check.js";
 import { CommandError } from "./command-error.js";
-import type { Command } from "./command.js";
-import { diagnosticsOf } from "./diagnostics-of.js";
+import type { Command, ExitCode } from "./command.js";
+import { explainError } from "./explain-error.js";
 import { genCommand } from "./gen.js";
 import type { Output } from "./output.js";
 import { verifyKernelCommand } from "./verify-kernel.js";
@@ -29,18 +28,18 @@ options:
   --help, -h      this text; after a command, the command's own
   --version       the version of gridwright
 
-Exit codes: 0 fine, 1 findings, 2 a call that could not work.`;
+Exit codes: 0 fine, 1 findings, 2 a call that could not work, 130 interrupted.`;
 
 /** Never throws for anything that its user could have done. */
-export async function run(args: readonly string[], output: Output): Promise<0 | 1 | 2> {
+export async function run(args: readonly string[], output: Output): Promise<ExitCode> {
   try {
     return await dispatch(args, output);
   } catch (error) {
-    return explain(error, args, output);
+    return explainError(error, args.includes("json") || args.includes("--format=json"), output);
   }
 }
 
-async function dispatch([name, ...rest]: readonly string[], output: Output): Promise<0 | 1> {
+async function dispatch([name, ...rest]: readonly string[], output: Output): Promise<ExitCode> {
   if (name === undefined) throw new CommandError(`a command is missing\n\n${HELP}`, 2);
   if (name === "--help" || name === "-h") return print(HELP, output);
   if (name === "--version") return print(version(), output);
@@ -69,18 +68,4 @@ function version(): string {
     }
   }
   return "unknown";
-}
-
-function explain(error: unknown, args: readonly string[], output: Output): 1 | 2 {
-  const diagnostics = diagnosticsOf(error);
-  if (diagnostics !== undefined && args.includes("json")) output.out(JSON.stringify({ diagnostics }));
-  else if (diagnostics !== undefined) {
-    for (const each of diagnostics) output.error(formatDiagnostic(each));
-    output.error(`${diagnostics.length} ${diagnostics.length === 1 ? "finding" : "findings"}; nothing was written`);
-  } else if (error instanceof CommandError) output.error(`gridwright: ${error.message}`);
-  else if (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) output.error(`gridwright: ${error.message}`);
-  // What a kernel module throws is its author's to read, with the place where it was thrown.
-  else output.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  if (error instanceof CommandError) return error.exitCode;
-  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS") ? 2 : 1;
 }
