@@ -1,4 +1,5 @@
 /** What a spec becomes: one row per file. A new output is a row here and an emitter beside it. */
+import { emitGlsl } from "./emit-glsl.js";
 import { emitIrBindings } from "./emit-ir-bindings.js";
 import { emitLayoutJson } from "./emit-layout-json.js";
 import { emitTypescript } from "./emit-typescript.js";
@@ -34,6 +35,7 @@ export function outputsOf(request: SpecRequest, layout: Layout): readonly Output
     { path: typescriptPath(request, layout), emit: emitTypescript },
     { path: `${request.typescript}/${name}.ir.ts`, emit: () => emitIrBindings(layout, request.file) },
     { path: `${request.shaders}/${name}.wgsl`, emit: () => emitWgsl(layout, request.file) },
+    { path: `${request.shaders}/${name}.glsl`, emit: () => emitGlsl(layout, request.file) },
     { path: `${request.shaders}/${name}.layout.json`, emit: () => emitLayoutJson(layout) },
   ];
 }
