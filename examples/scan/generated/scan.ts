@@ -122,7 +122,7 @@ export interface Table {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkTable(value: Table, path: string): void {
+export function checkTable(value: Table, path: { toString(): string }): void {
   if (!isU32(value.acceptingRow)) throw wrongValue(`${path}.accepting_row`, value.acceptingRow, "0 to 4294967295");
   value.transitions.forEach((each, i) => {
     if (!isU32(each)) throw wrongValue(`${path}.transitions[${i}]`, each, "0 to 4294967295");
@@ -294,7 +294,7 @@ function isInteger(value: number, min: number, max: number): boolean {
   return Number.isInteger(value) && value >= min && value <= max;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function viewOf(bytes: Uint8Array | Uint32Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
