@@ -1,7 +1,4 @@
 /** The `gridwright` command as a function: arguments in, lines and an exit code out. */
-import { readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { didYouMean } from "../codegen/protocol/closest.js";
 import { breakingCommand } from "./breaking.js";
 import { checkCommand } from "./check.js";
@@ -9,10 +6,13 @@ import { CommandError } from "./command-error.js";
 import type { Command, ExitCode } from "./command.js";
 import { explainError } from "./explain-error.js";
 import { genCommand } from "./gen.js";
+import { initCommand } from "./init.js";
 import type { Output } from "./output.js";
+import { packageManifest } from "./package-manifest.js";
 import { verifyKernelCommand } from "./verify-kernel.js";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ["init", initCommand],
   ["gen", genCommand],
   ["check", checkCommand],
   ["breaking", breakingCommand],
@@ -42,7 +42,7 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
 async function dispatch([name, ...rest]: readonly string[], output: Output): Promise<ExitCode> {
   if (name === undefined) throw new CommandError(`a command is missing\n\n${HELP}`, 2);
   if (name === "--help" || name === "-h") return print(HELP, output);
-  if (name === "--version") return print(version(), output);
+  if (name === "--version") return print(packageManifest().version, output);
   const command = COMMANDS.get(name);
   if (command === undefined) {
     const { help } = didYouMean(name, COMMANDS.keys());
@@ -55,17 +55,4 @@ async function dispatch([name, ...rest]: readonly string[], output: Output): Pro
 function print(text: string, output: Output): 0 {
   output.out(text);
   return 0;
-}
-
-function version(): string {
-  const own = dirname(fileURLToPath(import.meta.url));
-  for (const folder of [resolve(own, ".."), resolve(own, "../..")]) {
-    try {
-      const parsed: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-      if (typeof parsed === "object" && parsed !== null && "version" in parsed) return String(parsed.version);
-    } catch {
-      // `dist/cli` lies one folder deeper than `cli`.
-    }
-  }
-  return "unknown";
 }
