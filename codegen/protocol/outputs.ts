@@ -2,10 +2,11 @@
 import { emitGlsl } from "./emit-glsl.js";
 import { emitIrBindings } from "./emit-ir-bindings.js";
 import { emitLayoutJson } from "./emit-layout-json.js";
+import { emitSvg } from "./emit-svg.js";
 import { emitTypescript } from "./emit-typescript.js";
 import { emitWgsl } from "./emit-wgsl.js";
 import type { SpecRequest } from "./generate.js";
-import type { Layout } from "./layout.js";
+import type { BufferEntry, Layout } from "./layout.js";
 import { kebabCase } from "./names.js";
 
 export interface EmitInput {
@@ -29,6 +30,11 @@ export function typescriptPath(request: SpecRequest, layout: { readonly protocol
   return `${request.typescript}/${kebabCase(layout.protocol)}.ts`;
 }
 
+/** Where the picture of a buffer lies, below the folder for docs. */
+export function svgFile(layout: Layout, buffer: BufferEntry): string {
+  return `${kebabCase(layout.protocol)}.${kebabCase(buffer.name)}.svg`;
+}
+
 export function outputsOf(request: SpecRequest, layout: Layout): readonly Output[] {
   const name = kebabCase(layout.protocol);
   return [
@@ -37,5 +43,12 @@ export function outputsOf(request: SpecRequest, layout: Layout): readonly Output
     { path: `${request.shaders}/${name}.wgsl`, emit: () => emitWgsl(layout, request.file) },
     { path: `${request.shaders}/${name}.glsl`, emit: () => emitGlsl(layout, request.file) },
     { path: `${request.shaders}/${name}.layout.json`, emit: () => emitLayoutJson(layout) },
+    ...(request.docs === undefined ? [] : docsOf(request.docs, request, layout)),
   ];
+}
+
+/** An extension's docs show its own buffers: its base has docs of its own. */
+function docsOf(folder: string, request: SpecRequest, layout: Layout): Output[] {
+  const own = layout.buffers.filter((buffer) => buffer.origin === "own");
+  return own.map((buffer) => ({ path: `${folder}/${svgFile(layout, buffer)}`, emit: () => emitSvg(layout, buffer, request.file) }));
 }
