@@ -4,6 +4,7 @@ import { breakingCommand } from "./breaking.js";
 import { checkCommand } from "./check.js";
 import { CommandError } from "./command-error.js";
 import type { Command, ExitCode } from "./command.js";
+import { doctorCommand } from "./doctor.js";
 import { explainError } from "./explain-error.js";
 import { genCommand } from "./gen.js";
 import { initCommand } from "./init.js";
@@ -17,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["check", checkCommand],
   ["breaking", breakingCommand],
   ["verify-kernel", verifyKernelCommand],
+  ["doctor", doctorCommand],
 ]);
 
 const HELP = `usage: gridwright COMMAND [OPTION]...
