@@ -9,9 +9,9 @@ import { checkShape } from "../codegen/protocol/check-shape.js";
 import { Findings } from "../codegen/protocol/findings.js";
 import { loadTree } from "../codegen/protocol/load.js";
 import { joinPath } from "../codegen/protocol/paths.js";
-import { key, list, oneOf, record, required, text, type Shape } from "../codegen/protocol/shape.js";
 import { entry, items, text as textOf, type Tree } from "../codegen/protocol/tree.js";
 import { CommandError } from "./command-error.js";
+import { CONFIG_SHAPE } from "./config-shape.js";
 
 export const CONFIG_FILE = "gridwright.config.json";
 
@@ -25,6 +25,8 @@ export interface Config {
   readonly protocols: readonly ProtocolConfig[];
   readonly kernels: readonly KernelConfig[];
   readonly manifest: string;
+  /** Files for JSON Schemas. */
+  readonly schemas: { readonly spec?: string; readonly config?: string };
 }
 
 export interface ProtocolConfig {
@@ -46,35 +48,6 @@ export interface KernelConfig {
   readonly output: string;
   readonly types: string;
 }
-
-const CONFIG_SHAPE: Shape = record({
-  protocols: required(
-    list(
-      record({
-        spec: required(text, "path of the spec"),
-        typescript: required(text, "folder for NAME.ts and NAME.ir.ts"),
-        shaders: required(text, "folder for NAME.wgsl and NAME.layout.json"),
-        docs: key(text, "folder for what people read and look at; without it none is made"),
-        errors: key(text, "where GridwrightError comes from: a .ts file of the project or a package (default gridwright)"),
-        base: key(text, "module of the extended protocol's TypeScript, where its spec is not in this list"),
-      }),
-    ),
-    "the specs of the project",
-  ),
-  kernels: key(
-    list(
-      record({
-        module: required(text, "path of the module that makes the kernel"),
-        export: required(text, "its export: a CompiledKernel, or a function that returns one"),
-        targets: key(list(oneOf("wgsl", "program")), "forms of code that the kernel must have (default wgsl)"),
-        output: key(text, "folder for NAME.wgsl and NAME.ts (default shaders-generated/kernels)"),
-        types: key(text, "where the type CompiledKernel comes from: a .ts file or a package (default gridwright/codegen)"),
-      }),
-    ),
-    "the kernels that are lowered ahead of time",
-  ),
-  manifest: key(text, "file for the SHA-256 of every generated file (default shaders-generated/manifest.json)"),
-});
 
 /** Looks for the file in `start` and the folders above it. Throws `CommandError` or `DiagnosticError`. */
 export function findConfig(start: string): Config {
@@ -107,7 +80,8 @@ export function parseConfig(folder: string, file: string, source: string): Confi
   const tree = loadTree(file, source, findings);
   if (tree !== undefined) checkShape(tree, CONFIG_SHAPE, findings);
   if (tree === undefined || findings.failed) throw new DiagnosticError(findings.list, source);
-  const path = (owner: Tree, name: string, fallback = ""): string => projectPath(entry(owner, name), fallback, findings);
+  const path = (owner: Tree | undefined, name: string, fallback = ""): string => projectPath(entry(owner, name), fallback, findings);
+  const schemas = entry(tree, "schemas");
   const config: Config = {
     folder,
     file,
@@ -136,6 +110,10 @@ export function parseConfig(folder: string, file: string, source: string): Confi
       };
     }),
     manifest: path(tree, "manifest", "shaders-generated/manifest.json"),
+    schemas: {
+      ...(entry(schemas, "spec") === undefined ? {} : { spec: path(schemas, "spec") }),
+      ...(entry(schemas, "config") === undefined ? {} : { config: path(schemas, "config") }),
+    },
   };
   if (findings.failed) throw new DiagnosticError(findings.list, source);
   return config;

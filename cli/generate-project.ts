@@ -9,6 +9,7 @@ import type { Config } from "./config.js";
 import { kernelFiles } from "./kernel-files.js";
 import { loadKernel, type KernelInput } from "./load-kernel.js";
 import { ProjectMemory } from "./project-memory.js";
+import { schemaFiles } from "./schemas.js";
 
 /**
  * Files by path from the project folder, the manifest last. A caller that stays alive hands the same `memory` to every
@@ -33,6 +34,7 @@ async function generateWith(config: Config, memory: ProjectMemory): Promise<Gene
     const key = JSON.stringify([code, input, kernel]);
     files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => kernelFiles(await loadKernel(exports, config, kernel, input), kernel))));
   }
+  files.push(...schemaFiles(config));
   refuseSamePath(files, config);
   return [...files, { path: config.manifest, text: manifest(files) }];
 }
