@@ -83,7 +83,8 @@ export class MemoryWalk {
       const offsetBytes = record.offsetBytes + field.offsetBytes;
       const run = { path: `${record.path}.${field.name}`, spec: `${spec}.fields.${field.name}`, doc: field.doc, offsetBytes };
       yield* padding(record, end, offsetBytes);
-      const node: MemoryNode = field.reserved ? { kind: "Reserved", ...run, sizeBytes: field.sizeBytes, type: field.value } : this.#typed(field.value, run, record.tailCount);
+      const typed = this.#typed(field.value, run, record.tailCount);
+      const node: MemoryNode = field.reserved ? { kind: "Reserved", ...run, sizeBytes: typed.sizeBytes, type: field.value } : typed;
       yield node;
       end = node.offsetBytes + node.sizeBytes;
       const whole = field.value.kind === "Array" && field.value.length.kind === "Parameter" ? end : offsetBytes + field.sizeBytes;
