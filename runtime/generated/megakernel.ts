@@ -165,20 +165,7 @@ export type SlotStatus = (typeof SlotStatus)[keyof typeof SlotStatus];
 
 /** True for the values above and for nothing else. */
 export function isSlotStatus(value: number): value is SlotStatus {
-  switch (value) {
-    case SlotStatus.empty:
-    case SlotStatus.published:
-    case SlotStatus.claimed:
-    case SlotStatus.done:
-    case SlotStatus.waitIo:
-    case SlotStatus.yield:
-    case SlotStatus.requeue:
-    case SlotStatus.fault:
-    case SlotStatus.spawned:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 0, 8);
 }
 
 /** The same number, typed; `decode/value` where it is no slot_status. */
@@ -225,16 +212,7 @@ export type Priority = (typeof Priority)[keyof typeof Priority];
 
 /** True for the values above and for nothing else. */
 export function isPriority(value: number): value is Priority {
-  switch (value) {
-    case Priority.critical:
-    case Priority.high:
-    case Priority.normal:
-    case Priority.low:
-    case Priority.idle:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 0, 4);
 }
 
 /** The same number, typed; `decode/value` where it is no priority. */
@@ -288,21 +266,7 @@ export type FaultCode = (typeof FaultCode)[keyof typeof FaultCode];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isFaultCode(value: number): boolean {
-  switch (value) {
-    case FaultCode.none:
-    case FaultCode.unknownOpcode:
-    case FaultCode.tenant:
-    case FaultCode.argument:
-    case FaultCode.address:
-    case FaultCode.length:
-    case FaultCode.packedLayout:
-    case FaultCode.io:
-    case FaultCode.spawnFull:
-    case FaultCode.table:
-      return true;
-    default:
-      return isU32(value) && value >= 256;
-  }
+  return isInteger(value, 0, 9) || isInteger(value, 256, 0xffffffff);
 }
 
 /** What the spec calls this value, for messages. */
@@ -367,23 +331,7 @@ export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isOpcode(value: number): boolean {
-  switch (value) {
-    case Opcode.nop:
-    case Opcode.storeU32:
-    case Opcode.atomicAdd:
-    case Opcode.loadU32:
-    case Opcode.compareSwap:
-    case Opcode.memcpy:
-    case Opcode.dfaStep:
-    case Opcode.batchFence:
-    case Opcode.loadMiss:
-    case Opcode.printf:
-    case Opcode.packedSlot:
-    case Opcode.shutdown:
-      return true;
-    default:
-      return isU32(value) && ((value >= 8 && value <= 65519) || (value >= 0x10000 && value <= 0x7fffffff));
-  }
+  return isInteger(value, 0, 65519) || isInteger(value, 65533, 65534) || isInteger(value, 0x10000, 0x7fffffff) || value === 0x80000001 || value === 0xffffffff;
 }
 
 /** What the spec calls this value, for messages. */
@@ -461,18 +409,7 @@ export type IoStatus = (typeof IoStatus)[keyof typeof IoStatus];
 
 /** True for the values above and for nothing else. */
 export function isIoStatus(value: number): value is IoStatus {
-  switch (value) {
-    case IoStatus.empty:
-    case IoStatus.published:
-    case IoStatus.claimed:
-    case IoStatus.done:
-    case IoStatus.ok:
-    case IoStatus.error:
-    case IoStatus.announced:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 0, 3) || isInteger(value, 16, 18);
 }
 
 /** The same number, typed; `decode/value` where it is no io_status. */
@@ -550,23 +487,23 @@ export function writeSlot(view: DataView, at: number, value: Slot): void {
 /** Reads without checking: `validateSlot` has done that. `at` is a byte of the view. */
 export function readSlot(view: DataView, at: number): Slot {
   return {
-    status: toSlotStatus(view.getUint32(at + 4 * SLOT_STATUS_WORD, true)),
-    opcode: view.getUint32(at + 4 * SLOT_OPCODE_WORD, true),
-    tenant: view.getUint32(at + 4 * SLOT_TENANT_WORD, true),
-    priority: toPriority(view.getUint32(at + 4 * SLOT_PRIORITY_WORD, true)),
+    status: toSlotStatus(view.getUint32(at, true)),
+    opcode: view.getUint32(at + 4, true),
+    tenant: view.getUint32(at + 8, true),
+    priority: toPriority(view.getUint32(at + 12, true)),
     args: [
-      view.getUint32(at + 4 * SLOT_ARGS_WORD, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 4, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 8, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 12, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 16, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 20, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 24, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 28, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 32, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 36, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 40, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 44, true),
+      view.getUint32(at + 16, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 28, true),
+      view.getUint32(at + 32, true),
+      view.getUint32(at + 36, true),
+      view.getUint32(at + 40, true),
+      view.getUint32(at + 44, true),
+      view.getUint32(at + 48, true),
+      view.getUint32(at + 52, true),
+      view.getUint32(at + 56, true),
+      view.getUint32(at + 60, true),
     ],
   };
 }
@@ -873,10 +810,10 @@ export function writeDebugRecord(view: DataView, at: number, value: DebugRecord)
 /** Reads without checking: `validateDebugRecord` has done that. `at` is a byte of the view. */
 export function readDebugRecord(view: DataView, at: number): DebugRecord {
   return {
-    format: view.getUint32(at + 4 * DEBUG_RECORD_FORMAT_WORD, true),
-    a: view.getUint32(at + 4 * DEBUG_RECORD_A_WORD, true),
-    b: view.getUint32(at + 4 * DEBUG_RECORD_B_WORD, true),
-    slotBase: view.getUint32(at + 4 * DEBUG_RECORD_SLOT_BASE_WORD, true),
+    format: view.getUint32(at, true),
+    a: view.getUint32(at + 4, true),
+    b: view.getUint32(at + 8, true),
+    slotBase: view.getUint32(at + 12, true),
   };
 }
 
@@ -1112,14 +1049,14 @@ export function writeIoSlot(view: DataView, at: number, value: IoSlot): void {
 /** Reads without checking: `validateIoSlot` has done that. `at` is a byte of the view. */
 export function readIoSlot(view: DataView, at: number): IoSlot {
   return {
-    op: view.getUint32(at + 4 * IO_SLOT_OP_WORD, true),
-    source: view.getUint32(at + 4 * IO_SLOT_SOURCE_WORD, true),
-    destination: view.getUint32(at + 4 * IO_SLOT_DESTINATION_WORD, true),
-    offsetLow: view.getUint32(at + 4 * IO_SLOT_OFFSET_LOW_WORD, true),
-    offsetHigh: view.getUint32(at + 4 * IO_SLOT_OFFSET_HIGH_WORD, true),
-    byteCount: view.getUint32(at + 4 * IO_SLOT_BYTE_COUNT_WORD, true),
-    status: toIoStatus(view.getUint32(at + 4 * IO_SLOT_STATUS_WORD, true)),
-    tag: view.getUint32(at + 4 * IO_SLOT_TAG_WORD, true),
+    op: view.getUint32(at, true),
+    source: view.getUint32(at + 4, true),
+    destination: view.getUint32(at + 8, true),
+    offsetLow: view.getUint32(at + 12, true),
+    offsetHigh: view.getUint32(at + 16, true),
+    byteCount: view.getUint32(at + 20, true),
+    status: toIoStatus(view.getUint32(at + 24, true)),
+    tag: view.getUint32(at + 28, true),
   };
 }
 
@@ -1533,37 +1470,37 @@ export function writeControl(view: DataView, at: number, value: Control): void {
 /** Reads without checking: `validateControl` has done that. `at` is a byte of the view. */
 export function readControl(view: DataView, at: number, count: number): Control {
   return {
-    shutdown: view.getUint32(at + 4 * CONTROL_SHUTDOWN_WORD, true),
-    doneCount: view.getUint32(at + 4 * CONTROL_DONE_COUNT_WORD, true),
-    tenantBase: view.getUint32(at + 4 * CONTROL_TENANT_BASE_WORD, true),
-    tenantMasks: Array.from({ length: CONTROL_TENANT_MASKS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_TENANT_MASKS_WORD + 4 * i, true)),
-    tenantQuotas: Array.from({ length: CONTROL_TENANT_QUOTAS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_TENANT_QUOTAS_WORD + 4 * i, true)),
-    tenantFairness: Array.from({ length: CONTROL_TENANT_FAIRNESS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_TENANT_FAIRNESS_WORD + 4 * i, true)),
-    metrics: Array.from({ length: CONTROL_METRICS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_METRICS_WORD + 4 * i, true)),
-    epoch: view.getUint32(at + 4 * CONTROL_EPOCH_WORD, true),
+    shutdown: view.getUint32(at, true),
+    doneCount: view.getUint32(at + 4, true),
+    tenantBase: view.getUint32(at + 8, true),
+    tenantMasks: Array.from({ length: CONTROL_TENANT_MASKS_COUNT }, (_, i) => view.getUint32(at + 12 + 4 * i, true)),
+    tenantQuotas: Array.from({ length: CONTROL_TENANT_QUOTAS_COUNT }, (_, i) => view.getUint32(at + 128 + 4 * i, true)),
+    tenantFairness: Array.from({ length: CONTROL_TENANT_FAIRNESS_COUNT }, (_, i) => view.getUint32(at + 256 + 4 * i, true)),
+    metrics: Array.from({ length: CONTROL_METRICS_COUNT }, (_, i) => view.getUint32(at + 384 + 4 * i, true)),
+    epoch: view.getUint32(at + 512, true),
     priorityOffsets: [
-      view.getUint32(at + 4 * CONTROL_PRIORITY_OFFSETS_WORD, true),
-      view.getUint32(at + 4 * CONTROL_PRIORITY_OFFSETS_WORD + 4, true),
-      view.getUint32(at + 4 * CONTROL_PRIORITY_OFFSETS_WORD + 8, true),
-      view.getUint32(at + 4 * CONTROL_PRIORITY_OFFSETS_WORD + 12, true),
-      view.getUint32(at + 4 * CONTROL_PRIORITY_OFFSETS_WORD + 16, true),
-      view.getUint32(at + 4 * CONTROL_PRIORITY_OFFSETS_WORD + 20, true),
+      view.getUint32(at + 516, true),
+      view.getUint32(at + 520, true),
+      view.getUint32(at + 524, true),
+      view.getUint32(at + 528, true),
+      view.getUint32(at + 532, true),
+      view.getUint32(at + 536, true),
     ],
-    priorityStarvation: view.getUint32(at + 4 * CONTROL_PRIORITY_STARVATION_WORD, true),
+    priorityStarvation: view.getUint32(at + 540, true),
     priorityFairness: [
-      view.getUint32(at + 4 * CONTROL_PRIORITY_FAIRNESS_WORD, true),
-      view.getUint32(at + 4 * CONTROL_PRIORITY_FAIRNESS_WORD + 4, true),
-      view.getUint32(at + 4 * CONTROL_PRIORITY_FAIRNESS_WORD + 8, true),
-      view.getUint32(at + 4 * CONTROL_PRIORITY_FAIRNESS_WORD + 12, true),
-      view.getUint32(at + 4 * CONTROL_PRIORITY_FAIRNESS_WORD + 16, true),
+      view.getUint32(at + 544, true),
+      view.getUint32(at + 548, true),
+      view.getUint32(at + 552, true),
+      view.getUint32(at + 556, true),
+      view.getUint32(at + 560, true),
     ],
-    headerMagic: view.getUint32(at + 4 * CONTROL_HEADER_MAGIC_WORD, true),
-    headerAbiHash: view.getUint32(at + 4 * CONTROL_HEADER_ABI_HASH_WORD, true),
-    headerSlotCount: view.getUint32(at + 4 * CONTROL_HEADER_SLOT_COUNT_WORD, true),
-    headerObservableCount: view.getUint32(at + 4 * CONTROL_HEADER_OBSERVABLE_COUNT_WORD, true),
-    headerFeatures: view.getUint32(at + 4 * CONTROL_HEADER_FEATURES_WORD, true),
-    headerRound: view.getUint32(at + 4 * CONTROL_HEADER_ROUND_WORD, true),
-    observables: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * CONTROL_OBSERVABLES_WORD + CONTROL_OBSERVABLES_STRIDE_BYTES * i, true)),
+    headerMagic: view.getUint32(at + 564, true),
+    headerAbiHash: view.getUint32(at + 568, true),
+    headerSlotCount: view.getUint32(at + 572, true),
+    headerObservableCount: view.getUint32(at + 576, true),
+    headerFeatures: view.getUint32(at + 580, true),
+    headerRound: view.getUint32(at + 584, true),
+    observables: Array.from({ length: count }, (_, i) => view.getUint32(at + 640 + CONTROL_OBSERVABLES_STRIDE_BYTES * i, true)),
   };
 }
 
@@ -1811,7 +1748,7 @@ export function ringByteLength(parameters: { readonly slotCount: number }): numb
 export function encodeRing(value: readonly Slot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = ringByteLength({ slotCount: value.length });
   value.forEach((each, i) => {
-    checkSlot(each, { toString: () => `ring[${i}]` });
+    checkSlot(each, lazily(() => `ring[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
@@ -1872,7 +1809,7 @@ export interface DebugLog {
 export function checkDebugLog(value: DebugLog, path: { toString(): string }): void {
   if (!isU32(value.cursor)) throw wrongValue(`${path}.cursor`, value.cursor, "0 to 4294967295");
   value.records.forEach((each, i) => {
-    checkDebugRecord(each, { toString: () => `${path}.records[${i}]` });
+    checkDebugRecord(each, lazily(() => `${path}.records[${i}]`));
   });
 }
 
@@ -1885,8 +1822,8 @@ export function writeDebugLog(view: DataView, at: number, value: DebugLog): void
 /** Reads without checking: `validateDebugLog` has done that. `at` is a byte of the view. */
 export function readDebugLog(view: DataView, at: number, count: number): DebugLog {
   return {
-    cursor: view.getUint32(at + 4 * DEBUG_LOG_CURSOR_WORD, true),
-    records: Array.from({ length: count }, (_, i) => readDebugRecord(view, at + 4 * DEBUG_LOG_RECORDS_WORD + DEBUG_LOG_RECORDS_STRIDE_BYTES * i)),
+    cursor: view.getUint32(at, true),
+    records: Array.from({ length: count }, (_, i) => readDebugRecord(view, at + 4 + DEBUG_LOG_RECORDS_STRIDE_BYTES * i)),
   };
 }
 
@@ -1972,7 +1909,7 @@ export function ioQueueByteLength(parameters: { readonly ioSlotCount?: number } 
 export function encodeIoQueue(value: readonly IoSlot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = ioQueueByteLength({ ioSlotCount: value.length });
   value.forEach((each, i) => {
-    checkIoSlot(each, { toString: () => `io_queue[${i}]` });
+    checkIoSlot(each, lazily(() => `io_queue[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
@@ -2074,15 +2011,15 @@ export function writeParameters(view: DataView, at: number, value: Parameters): 
 /** Reads without checking: `validateParameters` has done that. `at` is a byte of the view. */
 export function readParameters(view: DataView, at: number): Parameters {
   return {
-    gridX: view.getUint32(at + 4 * PARAMETERS_GRID_X_WORD, true),
-    gridY: view.getUint32(at + 4 * PARAMETERS_GRID_Y_WORD, true),
-    gridZ: view.getUint32(at + 4 * PARAMETERS_GRID_Z_WORD, true),
-    slotCount: view.getUint32(at + 4 * PARAMETERS_SLOT_COUNT_WORD, true),
-    observableCount: view.getUint32(at + 4 * PARAMETERS_OBSERVABLE_COUNT_WORD, true),
-    debugRecordCount: view.getUint32(at + 4 * PARAMETERS_DEBUG_RECORD_COUNT_WORD, true),
-    ioSlotCount: view.getUint32(at + 4 * PARAMETERS_IO_SLOT_COUNT_WORD, true),
-    round: view.getUint32(at + 4 * PARAMETERS_ROUND_WORD, true),
-    claimBudget: view.getUint32(at + 4 * PARAMETERS_CLAIM_BUDGET_WORD, true),
+    gridX: view.getUint32(at, true),
+    gridY: view.getUint32(at + 4, true),
+    gridZ: view.getUint32(at + 8, true),
+    slotCount: view.getUint32(at + 12, true),
+    observableCount: view.getUint32(at + 16, true),
+    debugRecordCount: view.getUint32(at + 20, true),
+    ioSlotCount: view.getUint32(at + 24, true),
+    round: view.getUint32(at + 28, true),
+    claimBudget: view.getUint32(at + 32, true),
   };
 }
 
@@ -2324,20 +2261,20 @@ export function writeReport(view: DataView, at: number, value: Report): void {
 /** Reads without checking: `validateReport` has done that. `at` is a byte of the view. */
 export function readReport(view: DataView, at: number, count: number): Report {
   return {
-    claims: view.getUint32(at + 4 * REPORT_CLAIMS_WORD, true),
-    done: view.getUint32(at + 4 * REPORT_DONE_WORD, true),
-    faulted: view.getUint32(at + 4 * REPORT_FAULTED_WORD, true),
-    budgetStops: view.getUint32(at + 4 * REPORT_BUDGET_STOPS_WORD, true),
-    shutdownStops: view.getUint32(at + 4 * REPORT_SHUTDOWN_STOPS_WORD, true),
-    masked: view.getUint32(at + 4 * REPORT_MASKED_WORD, true),
-    overQuota: view.getUint32(at + 4 * REPORT_OVER_QUOTA_WORD, true),
-    fenced: view.getUint32(at + 4 * REPORT_FENCED_WORD, true),
-    ioWaiting: view.getUint32(at + 4 * REPORT_IO_WAITING_WORD, true),
-    changedCount: view.getUint32(at + 4 * REPORT_CHANGED_COUNT_WORD, true),
-    quotaUsed: Array.from({ length: REPORT_QUOTA_USED_COUNT }, (_, i) => view.getUint32(at + 4 * REPORT_QUOTA_USED_WORD + 4 * i, true)),
-    handlerRuns: Array.from({ length: REPORT_HANDLER_RUNS_COUNT }, (_, i) => view.getUint32(at + 4 * REPORT_HANDLER_RUNS_WORD + 4 * i, true)),
-    handlerFaults: Array.from({ length: REPORT_HANDLER_FAULTS_COUNT }, (_, i) => view.getUint32(at + 4 * REPORT_HANDLER_FAULTS_WORD + 4 * i, true)),
-    changed: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * REPORT_CHANGED_WORD + REPORT_CHANGED_STRIDE_BYTES * i, true)),
+    claims: view.getUint32(at, true),
+    done: view.getUint32(at + 4, true),
+    faulted: view.getUint32(at + 8, true),
+    budgetStops: view.getUint32(at + 12, true),
+    shutdownStops: view.getUint32(at + 16, true),
+    masked: view.getUint32(at + 20, true),
+    overQuota: view.getUint32(at + 24, true),
+    fenced: view.getUint32(at + 28, true),
+    ioWaiting: view.getUint32(at + 32, true),
+    changedCount: view.getUint32(at + 36, true),
+    quotaUsed: Array.from({ length: REPORT_QUOTA_USED_COUNT }, (_, i) => view.getUint32(at + 40 + 4 * i, true)),
+    handlerRuns: Array.from({ length: REPORT_HANDLER_RUNS_COUNT }, (_, i) => view.getUint32(at + 156 + 4 * i, true)),
+    handlerFaults: Array.from({ length: REPORT_HANDLER_FAULTS_COUNT }, (_, i) => view.getUint32(at + 1180 + 4 * i, true)),
+    changed: Array.from({ length: count }, (_, i) => view.getUint32(at + 2204 + REPORT_CHANGED_STRIDE_BYTES * i, true)),
   };
 }
 
@@ -2741,11 +2678,11 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
 function viewOf(bytes: Uint8Array | Uint32Array): DataView {
@@ -2829,6 +2766,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

@@ -7,8 +7,8 @@ import type { FieldLayout, FieldType, StructEntry } from "../layout.js";
 import { camelCase, pascalCase, upperCase } from "../names.js";
 import type { Declaration, FunctionDeclaration, InterfaceDeclaration, ParameterDeclaration } from "./declaration.js";
 import { visible } from "./record.js";
-import { indent, UNROLLED } from "./value-code.js";
-import { plus, zeros } from "./word-code.js";
+import { indent, plus, UNROLLED } from "./value-code.js";
+import { zeros } from "./word-code.js";
 
 /** Loop variables, the outermost first; `i` is the loop over structs. */
 const INDEXES = ["j", "k", "l"];

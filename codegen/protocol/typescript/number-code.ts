@@ -84,10 +84,11 @@ export class NumberCode {
   }
 }
 
-const INLINE_RANGES = 6;
+/** More ranges than these read better as the list of values. */
+export const INLINE_RANGES = 6;
 
 /** The numbers that an enum allows, as ranges in ascending order that neither overlap nor touch. */
-function legalRanges({ values, open, userRanges, reserved, scalar }: EnumLayout): NumberRange[] {
+export function legalRanges({ values, open, userRanges, reserved, scalar }: EnumLayout): NumberRange[] {
   const [least, most] = scalar === "u32" ? [0, 0xffffffff] : [-0x80000000, 0x7fffffff];
   const free = !open ? [] : userRanges.length > 0 ? userRanges : outside(reserved, least, most);
   const all = [...values.map(({ number }) => ({ from: number, to: number })), ...free].sort((a, b) => a.from - b.from);

@@ -4,9 +4,9 @@ import { codeOf, type Declaration, type FunctionDeclaration, type ParameterDecla
 const BYTES_HELP = '"check that these bytes were written by the same protocol"';
 
 const SUPPORT: readonly FunctionDeclaration[] = [
-  local("isU32", [typed("value", "number")], "boolean", ["return isInteger(value, 0, 0xffffffff);"]),
-  local("isI32", [typed("value", "number")], "boolean", ["return isInteger(value, -0x80000000, 0x7fffffff);"]),
-  local("isInteger", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", ["return Number.isInteger(value) && value >= min && value <= max;"]),
+  local("isU32", [typed("value", "number")], "boolean", ['return typeof value === "number" && value >>> 0 === value;']),
+  local("isI32", [typed("value", "number")], "boolean", ['return typeof value === "number" && (value | 0) === value;']),
+  local("isInteger", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", ['return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;']),
   local("isU64", [typed("value", "bigint")], "boolean", ['return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;']),
   local("isFloat", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", [
     "const written = Math.fround(value);",
@@ -87,6 +87,7 @@ const SUPPORT: readonly FunctionDeclaration[] = [
     "  fields: { path, index, count },",
     "});",
   ]),
+  local("lazily", [typed("text", "() => string")], "{ toString(): string }", ["return { toString: text };"], "A path that is put together only where it is read."),
   local("wrongValue", [typed("path", "string"), typed("value", "unknown"), typed("limit", "string")], "GridwrightError", [
     "return new GridwrightError({",
     '  code: "encode/value",',

@@ -230,7 +230,7 @@ export class ValueCode {
       case "Bits":
         return `unpack${spot.bits}(view.getUint32(${position}, true))`;
       case "Vector":
-        return `[${Array.from({ length: type.size }, (_, i) => this.#numbers.read(type.component, i === 0 ? position : `${position} + ${4 * i}`)).join(", ")}]`;
+        return `[${Array.from({ length: type.size }, (_, i) => this.#numbers.read(type.component, plus(position, 4 * i))).join(", ")}]`;
       case "Struct":
         return `read${pascalCase(type.struct)}(view, ${position})`;
       case "Array":
@@ -265,7 +265,7 @@ export class ValueCode {
   }
 
   #readUnrolled(array: ArrayType, count: number, spot: Spot): string {
-    const at = (i: number): Spot => ({ ...spot, position: i === 0 ? spot.position : `${spot.position} + ${i * array.strideBytes}` });
+    const at = (i: number): Spot => ({ ...spot, position: plus(spot.position, i * array.strideBytes) });
     const elements = Array.from({ length: count }, (_, i) => this.read(array.element, at(i)));
     return count > ON_ONE_LINE && spot.depth === 0 ? `[\n${indent(indent(elements)).join(",\n")},\n  ]` : `[${elements.join(", ")}]`;
   }
@@ -311,7 +311,14 @@ export function quote(path: string): string {
 
 /** A path for a callee that needs it only where something is wrong. */
 function later(path: string): string {
-  return path.includes("${") ? `{ toString: () => ${quote(path)} }` : quote(path);
+  return path.includes("${") ? `lazily(() => ${quote(path)})` : quote(path);
+}
+
+/** An expression `offset` further on; a sum that ends in a number stays one sum. */
+export function plus(expression: string, offset: number): string {
+  if (offset === 0) return expression;
+  const [, head, last] = /^(.*) \+ (\d+)$/.exec(expression) ?? [];
+  return head === undefined ? `${expression} + ${offset}` : `${head} + ${Number(last) + offset}`;
 }
 
 export function indent(lines: readonly string[]): string[] {

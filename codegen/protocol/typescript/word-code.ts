@@ -3,7 +3,7 @@ import { assertNever } from "../../../ir/types.js";
 import type { ArrayType, FieldLayout, FieldType, StructEntry } from "../layout.js";
 import { camelCase, pascalCase } from "../names.js";
 import { bitsName } from "./bits.js";
-import { indent, UNROLLED, type ValueCode } from "./value-code.js";
+import { indent, plus, UNROLLED, type ValueCode } from "./value-code.js";
 
 /** Loop variables, the outermost first. */
 const INDEXES = ["i", "j", "k"];
@@ -69,11 +69,4 @@ class WordWriter {
     const body = this.value(element, `${word} + ${stride === 1 ? "" : `${stride} * `}${index}`, each, `${each}Words`, depth + 1);
     return [`${value}.forEach((${each}, ${index}) => {`, ...indent(body), "});"];
   }
-}
-
-/** An expression `offset` further on; a sum that ends in a number stays one sum. */
-export function plus(expression: string, offset: number): string {
-  if (offset === 0) return expression;
-  const [, head, last] = /^(.*) \+ (\d+)$/.exec(expression) ?? [];
-  return head === undefined ? `${expression} + ${offset}` : `${head} + ${Number(last) + offset}`;
 }

@@ -83,9 +83,9 @@ export function writeGlbHeader(view: DataView, at: number, value: GlbHeader): vo
 /** Reads without checking: `validateGlbHeader` has done that. `at` is a byte of the view. */
 export function readGlbHeader(view: DataView, at: number): GlbHeader {
   return {
-    magic: view.getUint32(at + 4 * GLB_HEADER_MAGIC_WORD, true),
-    version: view.getUint32(at + 4 * GLB_HEADER_VERSION_WORD, true),
-    length: view.getUint32(at + 4 * GLB_HEADER_LENGTH_WORD, true),
+    magic: view.getUint32(at, true),
+    version: view.getUint32(at + 4, true),
+    length: view.getUint32(at + 8, true),
   };
 }
 
@@ -310,8 +310,8 @@ export function writeChunkHeader(view: DataView, at: number, value: ChunkHeader)
 /** Reads without checking: `validateChunkHeader` has done that. `at` is a byte of the view. */
 export function readChunkHeader(view: DataView, at: number): ChunkHeader {
   return {
-    length: view.getUint32(at + 4 * CHUNK_HEADER_LENGTH_WORD, true),
-    type: view.getUint32(at + 4 * CHUNK_HEADER_TYPE_WORD, true),
+    length: view.getUint32(at, true),
+    type: view.getUint32(at + 4, true),
   };
 }
 
@@ -500,8 +500,8 @@ export interface GlbStart {
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkGlbStart(value: GlbStart, path: { toString(): string }): void {
-  checkGlbHeader(value.header, { toString: () => `${path}.header` });
-  checkChunkHeader(value.json, { toString: () => `${path}.json` });
+  checkGlbHeader(value.header, lazily(() => `${path}.header`));
+  checkChunkHeader(value.json, lazily(() => `${path}.json`));
   if (!(value.json.type === 1313821514)) throw wrongValue(`${path}.json.type`, value.json.type, "json.type == 0x4E4F534A");
   if (!(value.header.length >= value.json.length + 20)) throw wrongValue(`${path}.header.length`, value.header.length, "header.length >= json.length + least_length");
 }
@@ -515,8 +515,8 @@ export function writeGlbStart(view: DataView, at: number, value: GlbStart): void
 /** Reads without checking: `validateGlbStart` has done that. `at` is a byte of the view. */
 export function readGlbStart(view: DataView, at: number): GlbStart {
   return {
-    header: readGlbHeader(view, at + 4 * GLB_START_HEADER_WORD),
-    json: readChunkHeader(view, at + 4 * GLB_START_JSON_WORD),
+    header: readGlbHeader(view, at),
+    json: readChunkHeader(view, at + 12),
   };
 }
 
@@ -703,11 +703,11 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
 function viewOf(bytes: Uint8Array | Uint32Array): DataView {
@@ -759,6 +759,11 @@ function columnWords(column: Uint32Array | Int32Array | Float32Array | BigUint64
     help: "pass longer columns, or a smaller count",
     fields: { path, length: column.length, limit: needed },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

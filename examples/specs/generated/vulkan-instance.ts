@@ -121,8 +121,8 @@ export function checkInstance(value: Instance, path: { toString(): string }): vo
       if (typeof each2 !== "number") throw wrongValue(`${path}.transform[${i}][${j}]`, each2, "a number");
     });
   });
-  checkInstanceIndexAndMask(value.indexAndMask, { toString: () => `${path}.index_and_mask` });
-  checkInstanceSbtAndFlags(value.sbtAndFlags, { toString: () => `${path}.sbt_and_flags` });
+  checkInstanceIndexAndMask(value.indexAndMask, lazily(() => `${path}.index_and_mask`));
+  checkInstanceSbtAndFlags(value.sbtAndFlags, lazily(() => `${path}.sbt_and_flags`));
   if (!isU64(value.accelerationStructure)) throw wrongValue(`${path}.acceleration_structure`, value.accelerationStructure, "0n to 18446744073709551615n");
   if (!(Number(value.sbtAndFlags.forceOpaque) + Number(value.sbtAndFlags.forceNoOpaque) <= 1)) throw wrongValue(`${path}.sbt_and_flags.force_opaque`, value.sbtAndFlags.forceOpaque, "sbt_and_flags.force_opaque + sbt_and_flags.force_no_opaque <= 1");
 }
@@ -138,10 +138,10 @@ export function writeInstance(view: DataView, at: number, value: Instance): void
 /** Reads without checking: `validateInstance` has done that. `at` is a byte of the view. */
 export function readInstance(view: DataView, at: number): Instance {
   return {
-    transform: [[view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD, true), view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 4, true), view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 8, true), view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 12, true)], [view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 16, true), view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 16 + 4, true), view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 16 + 8, true), view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 16 + 12, true)], [view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 32, true), view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 32 + 4, true), view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 32 + 8, true), view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + 32 + 12, true)]],
-    indexAndMask: unpackInstanceIndexAndMask(view.getUint32(at + 4 * INSTANCE_INDEX_AND_MASK_WORD, true)),
-    sbtAndFlags: unpackInstanceSbtAndFlags(view.getUint32(at + 4 * INSTANCE_SBT_AND_FLAGS_WORD, true)),
-    accelerationStructure: view.getBigUint64(at + 4 * INSTANCE_ACCELERATION_STRUCTURE_WORD, true),
+    transform: [[view.getFloat32(at, true), view.getFloat32(at + 4, true), view.getFloat32(at + 8, true), view.getFloat32(at + 12, true)], [view.getFloat32(at + 16, true), view.getFloat32(at + 20, true), view.getFloat32(at + 24, true), view.getFloat32(at + 28, true)], [view.getFloat32(at + 32, true), view.getFloat32(at + 36, true), view.getFloat32(at + 40, true), view.getFloat32(at + 44, true)]],
+    indexAndMask: unpackInstanceIndexAndMask(view.getUint32(at + 48, true)),
+    sbtAndFlags: unpackInstanceSbtAndFlags(view.getUint32(at + 52, true)),
+    accelerationStructure: view.getBigUint64(at + 56, true),
   };
 }
 
@@ -469,7 +469,7 @@ export function instancesByteLength(parameters: { readonly instanceCount: number
 export function encodeInstances(value: readonly Instance[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = instancesByteLength({ instanceCount: value.length });
   value.forEach((each, i) => {
-    checkInstance(each, { toString: () => `instances[${i}]` });
+    checkInstance(each, lazily(() => `instances[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
@@ -526,11 +526,11 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
 function isU64(value: bigint): boolean {
@@ -618,6 +618,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

@@ -69,10 +69,10 @@ export function writeDrawArguments(view: DataView, at: number, value: DrawArgume
 /** Reads without checking: `validateDrawArguments` has done that. `at` is a byte of the view. */
 export function readDrawArguments(view: DataView, at: number): DrawArguments {
   return {
-    vertexCount: view.getUint32(at + 4 * DRAW_ARGUMENTS_VERTEX_COUNT_WORD, true),
-    instanceCount: view.getUint32(at + 4 * DRAW_ARGUMENTS_INSTANCE_COUNT_WORD, true),
-    firstVertex: view.getUint32(at + 4 * DRAW_ARGUMENTS_FIRST_VERTEX_WORD, true),
-    firstInstance: view.getUint32(at + 4 * DRAW_ARGUMENTS_FIRST_INSTANCE_WORD, true),
+    vertexCount: view.getUint32(at, true),
+    instanceCount: view.getUint32(at + 4, true),
+    firstVertex: view.getUint32(at + 8, true),
+    firstInstance: view.getUint32(at + 12, true),
   };
 }
 
@@ -295,11 +295,11 @@ export function writeDrawIndexedArguments(view: DataView, at: number, value: Dra
 /** Reads without checking: `validateDrawIndexedArguments` has done that. `at` is a byte of the view. */
 export function readDrawIndexedArguments(view: DataView, at: number): DrawIndexedArguments {
   return {
-    indexCount: view.getUint32(at + 4 * DRAW_INDEXED_ARGUMENTS_INDEX_COUNT_WORD, true),
-    instanceCount: view.getUint32(at + 4 * DRAW_INDEXED_ARGUMENTS_INSTANCE_COUNT_WORD, true),
-    firstIndex: view.getUint32(at + 4 * DRAW_INDEXED_ARGUMENTS_FIRST_INDEX_WORD, true),
-    baseVertex: view.getInt32(at + 4 * DRAW_INDEXED_ARGUMENTS_BASE_VERTEX_WORD, true),
-    firstInstance: view.getUint32(at + 4 * DRAW_INDEXED_ARGUMENTS_FIRST_INSTANCE_WORD, true),
+    indexCount: view.getUint32(at, true),
+    instanceCount: view.getUint32(at + 4, true),
+    firstIndex: view.getUint32(at + 8, true),
+    baseVertex: view.getInt32(at + 12, true),
+    firstInstance: view.getUint32(at + 16, true),
   };
 }
 
@@ -529,9 +529,9 @@ export function writeDispatchArguments(view: DataView, at: number, value: Dispat
 /** Reads without checking: `validateDispatchArguments` has done that. `at` is a byte of the view. */
 export function readDispatchArguments(view: DataView, at: number): DispatchArguments {
   return {
-    x: view.getUint32(at + 4 * DISPATCH_ARGUMENTS_X_WORD, true),
-    y: view.getUint32(at + 4 * DISPATCH_ARGUMENTS_Y_WORD, true),
-    z: view.getUint32(at + 4 * DISPATCH_ARGUMENTS_Z_WORD, true),
+    x: view.getUint32(at, true),
+    y: view.getUint32(at + 4, true),
+    z: view.getUint32(at + 8, true),
   };
 }
 
@@ -747,7 +747,7 @@ export function drawsByteLength(parameters: { readonly drawCount: number }): num
 export function encodeDraws(value: readonly DrawArguments[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = drawsByteLength({ drawCount: value.length });
   value.forEach((each, i) => {
-    checkDrawArguments(each, { toString: () => `draws[${i}]` });
+    checkDrawArguments(each, lazily(() => `draws[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
@@ -793,7 +793,7 @@ export function indexedDrawsByteLength(parameters: { readonly indexedDrawCount: 
 export function encodeIndexedDraws(value: readonly DrawIndexedArguments[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = indexedDrawsByteLength({ indexedDrawCount: value.length });
   value.forEach((each, i) => {
-    checkDrawIndexedArguments(each, { toString: () => `indexed_draws[${i}]` });
+    checkDrawIndexedArguments(each, lazily(() => `indexed_draws[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
@@ -837,7 +837,7 @@ export interface Dispatch {
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkDispatch(value: Dispatch, path: { toString(): string }): void {
-  checkDispatchArguments(value.next, { toString: () => `${path}.next` });
+  checkDispatchArguments(value.next, lazily(() => `${path}.next`));
 }
 
 /** Writes without checking: `checkDispatch` has done that. `at` is a byte of the view. */
@@ -848,7 +848,7 @@ export function writeDispatch(view: DataView, at: number, value: Dispatch): void
 /** Reads without checking: `validateDispatch` has done that. `at` is a byte of the view. */
 export function readDispatch(view: DataView, at: number): Dispatch {
   return {
-    next: readDispatchArguments(view, at + 4 * DISPATCH_NEXT_WORD),
+    next: readDispatchArguments(view, at),
   };
 }
 
@@ -951,15 +951,15 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isI32(value: number): boolean {
-  return isInteger(value, -0x80000000, 0x7fffffff);
+  return typeof value === "number" && (value | 0) === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
 function viewOf(bytes: Uint8Array | Uint32Array): DataView {
@@ -1033,6 +1033,11 @@ function counted(count: number, min: number, max: number, name: string): number 
     help: "choose a count within the limits",
     fields: { name, count, min, max },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

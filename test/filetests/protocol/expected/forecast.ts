@@ -55,7 +55,7 @@ export interface Region {
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkRegion(value: Region, path: { toString(): string }): void {
   if (!isSky(value.sky)) throw wrongValue(`${path}.sky`, value.sky, "a value of sky");
-  checkReading(value.coldest, { toString: () => `${path}.coldest` });
+  checkReading(value.coldest, lazily(() => `${path}.coldest`));
   if (value.days.length !== REGION_DAYS_COUNT) throw wrongCount(`${path}.days`, value.days.length, REGION_DAYS_COUNT);
   value.days.forEach((each, i) => {
     if (!isU32(each)) throw wrongValue(`${path}.days[${i}]`, each, "0 to 4294967295");
@@ -72,17 +72,17 @@ export function writeRegion(view: DataView, at: number, value: Region): void {
 /** Reads without checking: `validateRegion` has done that. `at` is a byte of the view. */
 export function readRegion(view: DataView, at: number): Region {
   return {
-    sky: toSky(view.getUint32(at + 4 * REGION_SKY_WORD, true)),
-    coldest: readReading(view, at + 4 * REGION_COLDEST_WORD),
+    sky: toSky(view.getUint32(at, true)),
+    coldest: readReading(view, at + 4),
     days: [
-      view.getUint32(at + 4 * REGION_DAYS_WORD, true),
-      view.getUint32(at + 4 * REGION_DAYS_WORD + 4, true),
-      view.getUint32(at + 4 * REGION_DAYS_WORD + 8, true),
-      view.getUint32(at + 4 * REGION_DAYS_WORD + 12, true),
-      view.getUint32(at + 4 * REGION_DAYS_WORD + 16, true),
-      view.getUint32(at + 4 * REGION_DAYS_WORD + 20, true),
-      view.getUint32(at + 4 * REGION_DAYS_WORD + 24, true),
-      view.getUint32(at + 4 * REGION_DAYS_WORD + 28, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 28, true),
+      view.getUint32(at + 32, true),
+      view.getUint32(at + 36, true),
+      view.getUint32(at + 40, true),
+      view.getUint32(at + 44, true),
+      view.getUint32(at + 48, true),
     ],
   };
 }
@@ -308,7 +308,7 @@ export function regionsByteLength(parameters: { readonly regionCount: number }):
 export function encodeRegions(value: readonly Region[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = regionsByteLength({ regionCount: value.length });
   value.forEach((each, i) => {
-    checkRegion(each, { toString: () => `regions[${i}]` });
+    checkRegion(each, lazily(() => `regions[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
@@ -360,7 +360,7 @@ export function stationsByteLength(parameters: { readonly stationCount: number }
 export function encodeStations(value: readonly Reading[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = stationsByteLength({ stationCount: value.length });
   value.forEach((each, i) => {
-    checkReading(each, { toString: () => `stations[${i}]` });
+    checkReading(each, lazily(() => `stations[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
@@ -424,11 +424,11 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
 function viewOf(bytes: Uint8Array | Uint32Array): DataView {
@@ -512,6 +512,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

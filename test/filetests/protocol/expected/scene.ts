@@ -42,14 +42,7 @@ export type Offset = (typeof Offset)[keyof typeof Offset];
 
 /** True for the values above and for nothing else. */
 export function isOffset(value: number): value is Offset {
-  switch (value) {
-    case Offset.below:
-    case Offset.level:
-    case Offset.above:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, -1, 1);
 }
 
 /** The same number, typed; `decode/value` where it is no offset. */
@@ -80,13 +73,7 @@ export type Layer = (typeof Layer)[keyof typeof Layer];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isLayer(value: number): boolean {
-  switch (value) {
-    case Layer.lowest:
-    case Layer.ground:
-      return true;
-    default:
-      return isI32(value) && !(value >= -9 && value <= -1);
-  }
+  return isInteger(value, -2147483648, -10) || isInteger(value, 0, 0x7fffffff);
 }
 
 /** What the spec calls this value, for messages. */
@@ -110,14 +97,7 @@ export type Blend = (typeof Blend)[keyof typeof Blend];
 
 /** True for the values above and for nothing else. */
 export function isBlend(value: number): value is Blend {
-  switch (value) {
-    case Blend.replace:
-    case Blend.add:
-    case Blend.multiply:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 1, 2) || value === 8;
 }
 
 /** The same number, typed; `decode/value` where it is no blend. */
@@ -190,16 +170,16 @@ export function writeSlot(view: DataView, at: number, value: Slot): void {
 /** Reads without checking: `validateSlot` has done that. `at` is a byte of the view. */
 export function readSlot(view: DataView, at: number): Slot {
   return {
-    opcode: view.getUint32(at + 4 * SLOT_OPCODE_WORD, true),
+    opcode: view.getUint32(at, true),
     args: [
-      view.getUint32(at + 4 * SLOT_ARGS_WORD, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 4, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 8, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 12, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 16, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 20, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 24, true),
-      view.getUint32(at + 4 * SLOT_ARGS_WORD + 28, true),
+      view.getUint32(at + 4, true),
+      view.getUint32(at + 8, true),
+      view.getUint32(at + 12, true),
+      view.getUint32(at + 16, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 28, true),
+      view.getUint32(at + 32, true),
     ],
   };
 }
@@ -447,7 +427,7 @@ export function checkLight(value: Light, path: { toString(): string }): void {
   if (!isLayer(value.layer)) throw wrongValue(`${path}.layer`, value.layer, "a value of layer");
   if (!isFloat(value.near, 0.25, Infinity) || [1].includes(Math.fround(value.near))) throw wrongValue(`${path}.near`, value.near, "at least 0.25, not 1");
   if (typeof value.far !== "number") throw wrongValue(`${path}.far`, value.far, "a number");
-  checkLightFlags(value.flags, { toString: () => `${path}.flags` });
+  checkLightFlags(value.flags, lazily(() => `${path}.flags`));
   if (value.cell.length !== 2) throw wrongCount(`${path}.cell`, value.cell.length, 2);
   value.cell.forEach((each, i) => {
     if (!isInteger(each, 0, 4294967295) || ![0, 1, 2, 4].includes(each)) throw wrongValue(`${path}.cell[${i}]`, each, "one of 0, 1, 2, 4");
@@ -475,16 +455,16 @@ export function writeLight(view: DataView, at: number, value: Light): void {
 /** Reads without checking: `validateLight` has done that. `at` is a byte of the view. */
 export function readLight(view: DataView, at: number): Light {
   return {
-    position: [view.getFloat32(at + 4 * LIGHT_POSITION_WORD, true), view.getFloat32(at + 4 * LIGHT_POSITION_WORD + 4, true), view.getFloat32(at + 4 * LIGHT_POSITION_WORD + 8, true)],
-    on: view.getUint32(at + 4 * LIGHT_ON_WORD, true) !== 0,
-    color: [view.getFloat32(at + 4 * LIGHT_COLOR_WORD, true), view.getFloat32(at + 4 * LIGHT_COLOR_WORD + 4, true), view.getFloat32(at + 4 * LIGHT_COLOR_WORD + 8, true), view.getFloat32(at + 4 * LIGHT_COLOR_WORD + 12, true)],
-    hang: toOffset(view.getInt32(at + 4 * LIGHT_HANG_WORD, true)),
-    layer: view.getInt32(at + 4 * LIGHT_LAYER_WORD, true),
-    near: view.getFloat32(at + 4 * LIGHT_NEAR_WORD, true),
-    far: view.getFloat32(at + 4 * LIGHT_FAR_WORD, true),
-    flags: unpackLightFlags(view.getUint32(at + 4 * LIGHT_FLAGS_WORD, true)),
-    cell: [view.getUint32(at + 4 * LIGHT_CELL_WORD, true), view.getUint32(at + 4 * LIGHT_CELL_WORD + 4, true)],
-    handle: view.getBigUint64(at + 4 * LIGHT_HANDLE_WORD, true),
+    position: [view.getFloat32(at, true), view.getFloat32(at + 4, true), view.getFloat32(at + 8, true)],
+    on: view.getUint32(at + 12, true) !== 0,
+    color: [view.getFloat32(at + 16, true), view.getFloat32(at + 20, true), view.getFloat32(at + 24, true), view.getFloat32(at + 28, true)],
+    hang: toOffset(view.getInt32(at + 32, true)),
+    layer: view.getInt32(at + 36, true),
+    near: view.getFloat32(at + 40, true),
+    far: view.getFloat32(at + 44, true),
+    flags: unpackLightFlags(view.getUint32(at + 48, true)),
+    cell: [view.getUint32(at + 64, true), view.getUint32(at + 68, true)],
+    handle: view.getBigUint64(at + 80, true),
   };
 }
 
@@ -927,9 +907,9 @@ export function writeLensData(view: DataView, at: number, value: LensData): void
 /** Reads without checking: `validateLensData` has done that. `at` is a byte of the view. */
 export function readLensData(view: DataView, at: number): LensData {
   return {
-    focus: [view.getFloat32(at + 4 * LENS_DATA_FOCUS_WORD, true), view.getFloat32(at + 4 * LENS_DATA_FOCUS_WORD + 4, true)],
-    width: view.getFloat32(at + 4 * LENS_DATA_WIDTH_WORD, true),
-    kind: toBlend(view.getUint32(at + 4 * LENS_DATA_KIND_WORD, true)),
+    focus: [view.getFloat32(at, true), view.getFloat32(at + 4, true)],
+    width: view.getFloat32(at + 8, true),
+    kind: toBlend(view.getUint32(at + 12, true)),
   };
 }
 
@@ -1193,14 +1173,14 @@ export function writeBox(view: DataView, at: number, value: Box): void {
 /** Reads without checking: `validateBox` has done that. `at` is a byte of the view. */
 export function readBox(view: DataView, at: number): Box {
   return {
-    low: [view.getInt32(at + 4 * BOX_LOW_WORD, true), view.getInt32(at + 4 * BOX_LOW_WORD + 4, true), view.getInt32(at + 4 * BOX_LOW_WORD + 8, true)],
-    high: [view.getInt32(at + 4 * BOX_HIGH_WORD, true), view.getInt32(at + 4 * BOX_HIGH_WORD + 4, true), view.getInt32(at + 4 * BOX_HIGH_WORD + 8, true)],
-    bytes: view.getBigUint64(at + 4 * BOX_BYTES_WORD, true),
-    handle: view.getBigUint64(at + 4 * BOX_HANDLE_WORD, true),
-    start: view.getUint32(at + 4 * BOX_START_WORD, true),
-    count: view.getUint32(at + 4 * BOX_COUNT_WORD, true),
-    seen: view.getUint32(at + 4 * BOX_SEEN_WORD, true) !== 0,
-    kinds: [toBlend(view.getUint32(at + 4 * BOX_KINDS_WORD, true)), toBlend(view.getUint32(at + 4 * BOX_KINDS_WORD + 4, true))],
+    low: [view.getInt32(at, true), view.getInt32(at + 4, true), view.getInt32(at + 8, true)],
+    high: [view.getInt32(at + 16, true), view.getInt32(at + 20, true), view.getInt32(at + 24, true)],
+    bytes: view.getBigUint64(at + 28, true),
+    handle: view.getBigUint64(at + 36, true),
+    start: view.getUint32(at + 44, true),
+    count: view.getUint32(at + 48, true),
+    seen: view.getUint32(at + 52, true) !== 0,
+    kinds: [toBlend(view.getUint32(at + 56, true)), toBlend(view.getUint32(at + 60, true))],
   };
 }
 
@@ -1556,7 +1536,7 @@ export function checkCamera(value: Camera, path: { toString(): string }): void {
       if (typeof each2 !== "number") throw wrongValue(`${path}.view[${i}][${j}]`, each2, "a number");
     });
   });
-  checkLensData(value.lens, { toString: () => `${path}.lens` });
+  checkLensData(value.lens, lazily(() => `${path}.lens`));
   if (!isFloat(value.exposure, 0, 1)) throw wrongValue(`${path}.exposure`, value.exposure, "0 to 1");
   if (value.normal.length !== CAMERA_NORMAL_COUNT) throw wrongCount(`${path}.normal`, value.normal.length, CAMERA_NORMAL_COUNT);
   value.normal.forEach((each, i) => {
@@ -1578,10 +1558,10 @@ export function writeCamera(view: DataView, at: number, value: Camera): void {
 /** Reads without checking: `validateCamera` has done that. `at` is a byte of the view. */
 export function readCamera(view: DataView, at: number): Camera {
   return {
-    view: [[view.getFloat32(at + 4 * CAMERA_VIEW_WORD, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 4, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 8, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 12, true)], [view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 16, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 16 + 4, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 16 + 8, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 16 + 12, true)], [view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 32, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 32 + 4, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 32 + 8, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 32 + 12, true)], [view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 48, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 48 + 4, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 48 + 8, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + 48 + 12, true)]],
-    lens: readLensData(view, at + 4 * CAMERA_LENS_WORD),
-    exposure: view.getFloat32(at + 4 * CAMERA_EXPOSURE_WORD, true),
-    normal: [[view.getFloat32(at + 4 * CAMERA_NORMAL_WORD, true), view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + 4, true), view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + 8, true)], [view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + 16, true), view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + 16 + 4, true), view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + 16 + 8, true)], [view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + 32, true), view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + 32 + 4, true), view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + 32 + 8, true)]],
+    view: [[view.getFloat32(at, true), view.getFloat32(at + 4, true), view.getFloat32(at + 8, true), view.getFloat32(at + 12, true)], [view.getFloat32(at + 16, true), view.getFloat32(at + 20, true), view.getFloat32(at + 24, true), view.getFloat32(at + 28, true)], [view.getFloat32(at + 32, true), view.getFloat32(at + 36, true), view.getFloat32(at + 40, true), view.getFloat32(at + 44, true)], [view.getFloat32(at + 48, true), view.getFloat32(at + 52, true), view.getFloat32(at + 56, true), view.getFloat32(at + 60, true)]],
+    lens: readLensData(view, at + 64),
+    exposure: view.getFloat32(at + 80, true),
+    normal: [[view.getFloat32(at + 96, true), view.getFloat32(at + 100, true), view.getFloat32(at + 104, true)], [view.getFloat32(at + 112, true), view.getFloat32(at + 116, true), view.getFloat32(at + 120, true)], [view.getFloat32(at + 128, true), view.getFloat32(at + 132, true), view.getFloat32(at + 136, true)]],
   };
 }
 
@@ -1772,7 +1752,7 @@ export interface Lights {
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkLights(value: Lights, path: { toString(): string }): void {
-  checkLightsAlive(value.alive, { toString: () => `${path}.alive` });
+  checkLightsAlive(value.alive, lazily(() => `${path}.alive`));
   if (value.sorted.length !== LIGHTS_SORTED_COUNT) throw wrongCount(`${path}.sorted`, value.sorted.length, LIGHTS_SORTED_COUNT);
   value.sorted.forEach((each, i) => {
     if (!isInteger(each, 0, 99)) throw wrongValue(`${path}.sorted[${i}]`, each, "0 to 99");
@@ -1792,7 +1772,7 @@ export function checkLights(value: Lights, path: { toString(): string }): void {
   });
   if (value.masks.length !== LIGHTS_MASKS_COUNT) throw wrongCount(`${path}.masks`, value.masks.length, LIGHTS_MASKS_COUNT);
   value.masks.forEach((each, i) => {
-    checkLightsMasks(each, { toString: () => `${path}.masks[${i}]` });
+    checkLightsMasks(each, lazily(() => `${path}.masks[${i}]`));
   });
   if (value.grid.length !== LIGHTS_GRID_COUNT) throw wrongCount(`${path}.grid`, value.grid.length, LIGHTS_GRID_COUNT);
   value.grid.forEach((each, i) => {
@@ -1819,11 +1799,11 @@ export function checkLights(value: Lights, path: { toString(): string }): void {
   value.boxes.forEach((each, i) => {
     if (each.length !== 2) throw wrongCount(`${path}.boxes[${i}]`, each.length, 2);
     each.forEach((each2, j) => {
-      checkBox(each2, { toString: () => `${path}.boxes[${i}][${j}]` });
+      checkBox(each2, lazily(() => `${path}.boxes[${i}][${j}]`));
     });
   });
   value.lights.forEach((each, i) => {
-    checkLight(each, { toString: () => `${path}.lights[${i}]` });
+    checkLight(each, lazily(() => `${path}.lights[${i}]`));
   });
 }
 
@@ -1845,16 +1825,16 @@ export function writeLights(view: DataView, at: number, value: Lights): void {
 /** Reads without checking: `validateLights` has done that. `at` is a byte of the view. */
 export function readLights(view: DataView, at: number, count: number): Lights {
   return {
-    alive: unpackLightsAlive(view.getUint32(at + 4 * LIGHTS_ALIVE_WORD, true)),
-    sorted: [view.getUint32(at + 4 * LIGHTS_SORTED_WORD, true), view.getUint32(at + 4 * LIGHTS_SORTED_WORD + 4, true), view.getUint32(at + 4 * LIGHTS_SORTED_WORD + 8, true), view.getUint32(at + 4 * LIGHTS_SORTED_WORD + 12, true)],
-    times: [view.getBigUint64(at + 4 * LIGHTS_TIMES_WORD, true), view.getBigUint64(at + 4 * LIGHTS_TIMES_WORD + 8, true), view.getBigUint64(at + 4 * LIGHTS_TIMES_WORD + 16, true)],
-    places: [[view.getFloat32(at + 4 * LIGHTS_PLACES_WORD, true), view.getFloat32(at + 4 * LIGHTS_PLACES_WORD + 4, true), view.getFloat32(at + 4 * LIGHTS_PLACES_WORD + 8, true)], [view.getFloat32(at + 4 * LIGHTS_PLACES_WORD + 16, true), view.getFloat32(at + 4 * LIGHTS_PLACES_WORD + 16 + 4, true), view.getFloat32(at + 4 * LIGHTS_PLACES_WORD + 16 + 8, true)]],
-    masks: [unpackLightsMasks(view.getUint32(at + 4 * LIGHTS_MASKS_WORD, true)), unpackLightsMasks(view.getUint32(at + 4 * LIGHTS_MASKS_WORD + 4, true))],
-    grid: [[view.getUint32(at + 4 * LIGHTS_GRID_WORD, true), view.getUint32(at + 4 * LIGHTS_GRID_WORD + 4, true), view.getUint32(at + 4 * LIGHTS_GRID_WORD + 8, true)], [view.getUint32(at + 4 * LIGHTS_GRID_WORD + 12, true), view.getUint32(at + 4 * LIGHTS_GRID_WORD + 12 + 4, true), view.getUint32(at + 4 * LIGHTS_GRID_WORD + 12 + 8, true)]],
-    turns: Array.from({ length: LIGHTS_TURNS_COUNT }, (_, i) => [[view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 4, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 8, true)], [view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 16, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 16 + 4, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 16 + 8, true)], [view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 32, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 32 + 4, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 32 + 8, true)], [view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 48, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 48 + 4, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 48 + 8, true)]]),
-    shown: [view.getUint32(at + 4 * LIGHTS_SHOWN_WORD, true) !== 0, view.getUint32(at + 4 * LIGHTS_SHOWN_WORD + 4, true) !== 0],
-    boxes: Array.from({ length: LIGHTS_BOXES_COUNT }, (_, i) => Array.from({ length: 2 }, (_, j) => readBox(view, at + 4 * LIGHTS_BOXES_WORD + LIGHTS_BOXES_STRIDE_BYTES * i + 64 * j))),
-    lights: Array.from({ length: count }, (_, i) => readLight(view, at + 4 * LIGHTS_LIGHTS_WORD + LIGHTS_LIGHTS_STRIDE_BYTES * i)),
+    alive: unpackLightsAlive(view.getUint32(at, true)),
+    sorted: [view.getUint32(at + 4, true), view.getUint32(at + 8, true), view.getUint32(at + 12, true), view.getUint32(at + 16, true)],
+    times: [view.getBigUint64(at + 20, true), view.getBigUint64(at + 28, true), view.getBigUint64(at + 36, true)],
+    places: [[view.getFloat32(at + 48, true), view.getFloat32(at + 52, true), view.getFloat32(at + 56, true)], [view.getFloat32(at + 64, true), view.getFloat32(at + 68, true), view.getFloat32(at + 72, true)]],
+    masks: [unpackLightsMasks(view.getUint32(at + 80, true)), unpackLightsMasks(view.getUint32(at + 84, true))],
+    grid: [[view.getUint32(at + 88, true), view.getUint32(at + 92, true), view.getUint32(at + 96, true)], [view.getUint32(at + 100, true), view.getUint32(at + 104, true), view.getUint32(at + 108, true)]],
+    turns: Array.from({ length: LIGHTS_TURNS_COUNT }, (_, i) => [[view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 4, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 8, true)], [view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 16, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 20, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 24, true)], [view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 32, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 36, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 40, true)], [view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 48, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 52, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 56, true)]]),
+    shown: [view.getUint32(at + 240, true) !== 0, view.getUint32(at + 244, true) !== 0],
+    boxes: Array.from({ length: LIGHTS_BOXES_COUNT }, (_, i) => Array.from({ length: 2 }, (_, j) => readBox(view, at + 256 + LIGHTS_BOXES_STRIDE_BYTES * i + 64 * j))),
+    lights: Array.from({ length: count }, (_, i) => readLight(view, at + 528 + LIGHTS_LIGHTS_STRIDE_BYTES * i)),
   };
 }
 
@@ -2075,7 +2055,7 @@ export function encodeTiles(value: readonly (readonly (readonly number[])[])[], 
 export function decodeTiles(bytes: Uint8Array, offsetBytes = 0): (readonly (readonly number[])[])[] {
   const count = tailCount(bytes, offsetBytes, 0, TILES_STRIDE_BYTES, TILE_COUNT_MIN, TILE_COUNT_MAX, "tiles");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => [[view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 4, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 8, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 12, true)], [view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 16, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 16 + 4, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 16 + 8, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 16 + 12, true)], [view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 32, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 32 + 4, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 32 + 8, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 32 + 12, true)]]);
+  return Array.from({ length: count }, (_, i) => [[view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 4, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 8, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 12, true)], [view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 16, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 20, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 24, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 28, true)], [view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 32, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 36, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 40, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 44, true)]]);
 }
 
 /**
@@ -2116,7 +2096,7 @@ export function encodePoints(value: readonly (readonly [number, number, number])
 export function decodePoints(bytes: Uint8Array, offsetBytes = 0): (readonly [number, number, number])[] {
   needBytes(bytes, offsetBytes, POINTS_BYTES, "points");
   const view = viewOf(bytes);
-  return [[view.getFloat32(offsetBytes, true), view.getFloat32(offsetBytes + 4, true), view.getFloat32(offsetBytes + 8, true)], [view.getFloat32(offsetBytes + 16, true), view.getFloat32(offsetBytes + 16 + 4, true), view.getFloat32(offsetBytes + 16 + 8, true)], [view.getFloat32(offsetBytes + 32, true), view.getFloat32(offsetBytes + 32 + 4, true), view.getFloat32(offsetBytes + 32 + 8, true)]];
+  return [[view.getFloat32(offsetBytes, true), view.getFloat32(offsetBytes + 4, true), view.getFloat32(offsetBytes + 8, true)], [view.getFloat32(offsetBytes + 16, true), view.getFloat32(offsetBytes + 20, true), view.getFloat32(offsetBytes + 24, true)], [view.getFloat32(offsetBytes + 32, true), view.getFloat32(offsetBytes + 36, true), view.getFloat32(offsetBytes + 40, true)]];
 }
 
 /**
@@ -2181,7 +2161,7 @@ export const SLOTS_COUNT = 2;
 export function encodeSlots(value: readonly Slot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   if (value.length !== SLOTS_COUNT) throw wrongCount("slots", value.length, SLOTS_COUNT);
   value.forEach((each, i) => {
-    checkSlot(each, { toString: () => `slots[${i}]` });
+    checkSlot(each, lazily(() => `slots[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, SLOTS_BYTES);
   const words = wordsOf(bytes);
@@ -2314,15 +2294,15 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isI32(value: number): boolean {
-  return isInteger(value, -0x80000000, 0x7fffffff);
+  return typeof value === "number" && (value | 0) === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
 function isU64(value: bigint): boolean {
@@ -2416,6 +2396,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

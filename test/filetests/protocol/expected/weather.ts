@@ -54,14 +54,7 @@ export type Sky = (typeof Sky)[keyof typeof Sky];
 
 /** True for the values above and for nothing else. */
 export function isSky(value: number): value is Sky {
-  switch (value) {
-    case Sky.clear:
-    case Sky.cloudy:
-    case Sky.rain:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 0, 1) || value === 4;
 }
 
 /** The same number, typed; `decode/value` where it is no sky. */
@@ -93,13 +86,7 @@ export type Sensor = (typeof Sensor)[keyof typeof Sensor];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isSensor(value: number): boolean {
-  switch (value) {
-    case Sensor.none:
-    case Sensor.vane:
-      return true;
-    default:
-      return isU32(value) && !(value >= 256 && value <= 511);
-  }
+  return isInteger(value, 0, 255) || isInteger(value, 512, 0xffffffff);
 }
 
 /** What the spec calls this value, for messages. */
@@ -139,13 +126,7 @@ export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isOpcode(value: number): boolean {
-  switch (value) {
-    case Opcode.nop:
-    case Opcode.measure:
-      return true;
-    default:
-      return isU32(value) && ((value >= 100 && value <= 199) || (value >= 300));
-  }
+  return isInteger(value, 0, 1) || isInteger(value, 100, 199) || isInteger(value, 300, 0xffffffff);
 }
 
 /** What the spec calls this value, for messages. */
@@ -197,10 +178,10 @@ export function writeReading(view: DataView, at: number, value: Reading): void {
 /** Reads without checking: `validateReading` has done that. `at` is a byte of the view. */
 export function readReading(view: DataView, at: number): Reading {
   return {
-    minute: view.getUint32(at + 4 * READING_MINUTE_WORD, true),
-    temperature: view.getInt32(at + 4 * READING_TEMPERATURE_WORD, true),
-    pressure: view.getFloat32(at + 4 * READING_PRESSURE_WORD, true),
-    sensor: view.getUint32(at + 4 * READING_SENSOR_WORD, true),
+    minute: view.getUint32(at, true),
+    temperature: view.getInt32(at + 4, true),
+    pressure: view.getFloat32(at + 8, true),
+    sensor: view.getUint32(at + 12, true),
   };
 }
 
@@ -443,10 +424,10 @@ export interface Station {
 export function checkStation(value: Station, path: { toString(): string }): void {
   if (!isSky(value.sky)) throw wrongValue(`${path}.sky`, value.sky, "a value of sky");
   if (!isI32(value.balance)) throw wrongValue(`${path}.balance`, value.balance, "-2147483648 to 2147483647");
-  checkReading(value.latest, { toString: () => `${path}.latest` });
+  checkReading(value.latest, lazily(() => `${path}.latest`));
   if (value.history.length !== STATION_HISTORY_COUNT) throw wrongCount(`${path}.history`, value.history.length, STATION_HISTORY_COUNT);
   value.history.forEach((each, i) => {
-    checkReading(each, { toString: () => `${path}.history[${i}]` });
+    checkReading(each, lazily(() => `${path}.history[${i}]`));
   });
   if (value.forecast.length !== STATION_FORECAST_COUNT) throw wrongCount(`${path}.forecast`, value.forecast.length, STATION_FORECAST_COUNT);
   value.forecast.forEach((each, i) => {
@@ -467,11 +448,11 @@ export function writeStation(view: DataView, at: number, value: Station): void {
 /** Reads without checking: `validateStation` has done that. `at` is a byte of the view. */
 export function readStation(view: DataView, at: number): Station {
   return {
-    sky: toSky(view.getUint32(at + 4 * STATION_SKY_WORD, true)),
-    balance: view.getInt32(at + 4 * STATION_BALANCE_WORD, true),
-    latest: readReading(view, at + 4 * STATION_LATEST_WORD),
-    history: [readReading(view, at + 4 * STATION_HISTORY_WORD), readReading(view, at + 4 * STATION_HISTORY_WORD + 16), readReading(view, at + 4 * STATION_HISTORY_WORD + 32), readReading(view, at + 4 * STATION_HISTORY_WORD + 48)],
-    forecast: [toSky(view.getUint32(at + 4 * STATION_FORECAST_WORD, true)), toSky(view.getUint32(at + 4 * STATION_FORECAST_WORD + 4, true))],
+    sky: toSky(view.getUint32(at, true)),
+    balance: view.getInt32(at + 4, true),
+    latest: readReading(view, at + 8),
+    history: [readReading(view, at + 24), readReading(view, at + 40), readReading(view, at + 56), readReading(view, at + 72)],
+    forecast: [toSky(view.getUint32(at + 88, true)), toSky(view.getUint32(at + 92, true))],
   };
 }
 
@@ -744,8 +725,8 @@ export function writeSlot(view: DataView, at: number, value: Slot): void {
 /** Reads without checking: `validateSlot` has done that. `at` is a byte of the view. */
 export function readSlot(view: DataView, at: number): Slot {
   return {
-    opcode: view.getUint32(at + 4 * SLOT_OPCODE_WORD, true),
-    args: [view.getUint32(at + 4 * SLOT_ARGS_WORD, true), view.getUint32(at + 4 * SLOT_ARGS_WORD + 4, true), view.getUint32(at + 4 * SLOT_ARGS_WORD + 8, true), view.getUint32(at + 4 * SLOT_ARGS_WORD + 12, true)],
+    opcode: view.getUint32(at, true),
+    args: [view.getUint32(at + 4, true), view.getUint32(at + 8, true), view.getUint32(at + 12, true), view.getUint32(at + 16, true)],
   };
 }
 
@@ -962,7 +943,7 @@ export function checkNetwork(value: Network, path: { toString(): string }): void
   if (!isU32(value.unit)) throw wrongValue(`${path}.unit`, value.unit, "0 to 4294967295");
   if (!isInteger(value.warmest, 0, 60)) throw wrongValue(`${path}.warmest`, value.warmest, "0 to 60");
   value.stations.forEach((each, i) => {
-    checkStation(each, { toString: () => `${path}.stations[${i}]` });
+    checkStation(each, lazily(() => `${path}.stations[${i}]`));
   });
 }
 
@@ -978,10 +959,10 @@ export function writeNetwork(view: DataView, at: number, value: Network): void {
 /** Reads without checking: `validateNetwork` has done that. `at` is a byte of the view. */
 export function readNetwork(view: DataView, at: number, count: number): Network {
   return {
-    magic: view.getUint32(at + 4 * NETWORK_MAGIC_WORD, true),
-    unit: view.getUint32(at + 4 * NETWORK_UNIT_WORD, true),
-    warmest: view.getInt32(at + 4 * NETWORK_WARMEST_WORD, true),
-    stations: Array.from({ length: count }, (_, i) => readStation(view, at + 4 * NETWORK_STATIONS_WORD + NETWORK_STATIONS_STRIDE_BYTES * i)),
+    magic: view.getUint32(at, true),
+    unit: view.getUint32(at + 4, true),
+    warmest: view.getInt32(at + 8, true),
+    stations: Array.from({ length: count }, (_, i) => readStation(view, at + 20 + NETWORK_STATIONS_STRIDE_BYTES * i)),
   };
 }
 
@@ -1224,7 +1205,7 @@ export function slotsByteLength(parameters: { readonly stationCount: number }): 
 export function encodeSlots(value: readonly Slot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = slotsByteLength({ stationCount: value.length });
   value.forEach((each, i) => {
-    checkSlot(each, { toString: () => `slots[${i}]` });
+    checkSlot(each, lazily(() => `slots[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
@@ -1288,8 +1269,8 @@ export function writeSettings(view: DataView, at: number, value: Settings): void
 /** Reads without checking: `validateSettings` has done that. `at` is a byte of the view. */
 export function readSettings(view: DataView, at: number): Settings {
   return {
-    scale: view.getFloat32(at + 4 * SETTINGS_SCALE_WORD, true),
-    hour: view.getUint32(at + 4 * SETTINGS_HOUR_WORD, true),
+    scale: view.getFloat32(at, true),
+    hour: view.getUint32(at + 4, true),
   };
 }
 
@@ -1439,15 +1420,15 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isI32(value: number): boolean {
-  return isInteger(value, -0x80000000, 0x7fffffff);
+  return typeof value === "number" && (value | 0) === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
 function viewOf(bytes: Uint8Array | Uint32Array): DataView {
@@ -1531,6 +1512,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {
