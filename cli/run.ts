@@ -1,36 +1,35 @@
 /** The `gridwright` command as a function: arguments in, lines and an exit code out. */
 import { didYouMean } from "../codegen/protocol/closest.js";
-import { breakingCommand } from "./breaking.js";
-import { checkCommand } from "./check.js";
 import { CommandError } from "./command-error.js";
 import type { Command, ExitCode } from "./command.js";
-import { doctorCommand } from "./doctor.js";
 import { explainError } from "./explain-error.js";
-import { genCommand } from "./gen.js";
-import { initCommand } from "./init.js";
 import type { Output } from "./output.js";
 import { packageManifest } from "./package-manifest.js";
-import { verifyKernelCommand } from "./verify-kernel.js";
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
-  ["init", initCommand],
-  ["gen", genCommand],
-  ["check", checkCommand],
-  ["breaking", breakingCommand],
-  ["verify-kernel", verifyKernelCommand],
-  ["doctor", doctorCommand],
+/** Each is loaded when it is asked for: what the others need takes longer than most of them do. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["init", async () => (await import("./init.js")).initCommand],
+  ["gen", async () => (await import("./gen.js")).genCommand],
+  ["check", async () => (await import("./check.js")).checkCommand],
+  ["breaking", async () => (await import("./breaking.js")).breakingCommand],
+  ["explain", async () => (await import("./explain.js")).explainCommand],
+  ["verify-kernel", async () => (await import("./verify-kernel.js")).verifyKernelCommand],
+  ["doctor", async () => (await import("./doctor.js")).doctorCommand],
 ]);
 
-const HELP = `usage: gridwright COMMAND [OPTION]...
+async function help(): Promise<string> {
+  const commands = await Promise.all([...COMMANDS].map(async ([name, load]) => ({ name, summary: (await load()).summary })));
+  return `usage: gridwright COMMAND [OPTION]...
 
 commands:
-${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`).join("\n")}
+${commands.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`).join("\n")}
 
 options:
   --help, -h      this text; after a command, the command's own
   --version       the version of gridwright
 
 Exit codes: 0 fine, 1 findings, 2 a call that could not work, 130 interrupted.`;
+}
 
 /** Never throws for anything that its user could have done. */
 export async function run(args: readonly string[], output: Output): Promise<ExitCode> {
@@ -42,14 +41,15 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
 }
 
 async function dispatch([name, ...rest]: readonly string[], output: Output): Promise<ExitCode> {
-  if (name === undefined) throw new CommandError(`a command is missing\n\n${HELP}`, 2);
-  if (name === "--help" || name === "-h") return print(HELP, output);
+  if (name === undefined) throw new CommandError(`a command is missing\n\n${await help()}`, 2);
+  if (name === "--help" || name === "-h") return print(await help(), output);
   if (name === "--version") return print(packageManifest().version, output);
-  const command = COMMANDS.get(name);
-  if (command === undefined) {
-    const { help } = didYouMean(name, COMMANDS.keys());
-    throw new CommandError(`there is no command ${name}${help === undefined ? "" : `; ${help}`}\n\n${HELP}`, 2);
+  const load = COMMANDS.get(name);
+  if (load === undefined) {
+    const { help: hint } = didYouMean(name, COMMANDS.keys());
+    throw new CommandError(`there is no command ${name}${hint === undefined ? "" : `; ${hint}`}\n\n${await help()}`, 2);
   }
+  const command = await load();
   if (rest.includes("--help") || rest.includes("-h")) return print(command.help, output);
   return command.run(rest, output);
 }
