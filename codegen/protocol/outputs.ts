@@ -2,6 +2,7 @@
 import { emitGlsl } from "./emit-glsl.js";
 import { emitIrBindings } from "./emit-ir-bindings.js";
 import { emitLayoutJson } from "./emit-layout-json.js";
+import { emitMarkdown } from "./emit-markdown.js";
 import { emitSvg } from "./emit-svg.js";
 import { emitTypescript } from "./emit-typescript.js";
 import { emitWgsl } from "./emit-wgsl.js";
@@ -50,5 +51,9 @@ export function outputsOf(request: SpecRequest, layout: Layout): readonly Output
 /** An extension's docs show its own buffers: its base has docs of its own. */
 function docsOf(folder: string, request: SpecRequest, layout: Layout): Output[] {
   const own = layout.buffers.filter((buffer) => buffer.origin === "own");
-  return own.map((buffer) => ({ path: `${folder}/${svgFile(layout, buffer)}`, emit: () => emitSvg(layout, buffer, request.file) }));
+  const picture = (buffer: BufferEntry): string | undefined => (own.includes(buffer) ? svgFile(layout, buffer) : undefined);
+  return [
+    { path: `${folder}/${kebabCase(layout.protocol)}.md`, emit: () => emitMarkdown(layout, request.file, picture) },
+    ...own.map((buffer) => ({ path: `${folder}/${svgFile(layout, buffer)}`, emit: () => emitSvg(layout, buffer, request.file) })),
+  ];
 }
