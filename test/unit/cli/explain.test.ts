@@ -1,8 +1,10 @@
 /** `gridwright explain` from the command line: what it refuses, with which exit code and in which words. */
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { ROOT } from "../../support/repository-specs.js";
 import { TemporaryProject } from "../../support/temporary-project.js";
 
 const SPEC = `gridwright: 1
@@ -120,6 +122,14 @@ test("html is one page that loads nothing, in which the file's name is text", as
   assert.is(code, 0);
   assert.match(out, "&lt;b&gt;&amp;.bin as head</h1>");
   assert.not.match(out, /<b>&|\b(src|href)=|https?:/);
+});
+
+test("a reader that has seen enough is no error", ({ project }) => {
+  writeFileSync(join(project.folder, "f.bin"), Uint8Array.from({ length: 200_000 }, (_, i) => (i * 7) >> 3));
+  const command = `"${process.execPath}" --import tsx cli/main.ts explain "${project.folder}/f.bin" --spec "${project.folder}/points.yaml" --buffer points | head -1`;
+  const { stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: ROOT, encoding: "utf8", timeout: 60_000 });
+  assert.match(stdout, "200000 bytes as the buffer points");
+  assert.is(stderr, "");
 });
 
 test.run();
