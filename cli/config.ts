@@ -2,8 +2,8 @@
  * `gridwright.config.json`: which specs and kernels a project has, and where their outputs go. Read with the loader of the
  * spec language (JSON is YAML), so that a mistake is named at its line and column.
  */
-import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DiagnosticError, type SourceLocation } from "../ir/diagnostic.js";
 import { checkShape } from "../codegen/protocol/check-shape.js";
 import { Findings } from "../codegen/protocol/findings.js";
@@ -11,9 +11,10 @@ import { loadTree } from "../codegen/protocol/load.js";
 import { joinPath } from "../codegen/protocol/paths.js";
 import { entry, items, text as textOf, type Tree } from "../codegen/protocol/tree.js";
 import { CommandError } from "./command-error.js";
+import { CONFIG_FILE, configFolder, configFolderAbove } from "./config-folder.js";
 import { CONFIG_SHAPE } from "./config-shape.js";
 
-export const CONFIG_FILE = "gridwright.config.json";
+export { CONFIG_FILE, configFolder };
 
 export type Target = "wgsl" | "program";
 
@@ -57,22 +58,7 @@ export function findConfig(start: string): Config {
 
 /** Undefined where there is none. */
 export function findConfigAbove(start: string): Config | undefined {
-  return folderAbove(start) === undefined ? undefined : findConfig(start);
-}
-
-/** The folder that holds the file: `start` or one above it. Throws `CommandError`. */
-export function configFolder(start: string): string {
-  const folder = folderAbove(start);
-  if (folder === undefined) throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it`, 2);
-  return folder;
-}
-
-function folderAbove(start: string): string | undefined {
-  // esbuild names modules by their real paths, and those must lie in this folder.
-  for (let folder = realPath(resolve(start)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, CONFIG_FILE))) return folder;
-    if (folder === dirname(folder)) return undefined;
-  }
+  return configFolderAbove(start) === undefined ? undefined : findConfig(start);
 }
 
 export function parseConfig(folder: string, file: string, source: string): Config {
@@ -132,11 +118,6 @@ function projectPath(tree: Tree | undefined, fallback: string, findings: Finding
 function moduleOf(tree: Tree | undefined, fallback: string, findings: Findings): string {
   const given = tree === undefined ? fallback : textOf(tree);
   return given.endsWith(".ts") ? projectPath(tree, given, findings) : given;
-}
-
-/** Without symbolic links; a folder that does not exist is its own. */
-function realPath(folder: string): string {
-  return existsSync(folder) ? realpathSync(folder) : folder;
 }
 
 function readIfPresent(path: string): string | undefined {

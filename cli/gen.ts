@@ -1,16 +1,16 @@
 /** `gridwright gen`: from the configuration to files, or with `--check` to the difference between the two. */
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createTwoFilesPatch } from "diff";
 import type { Command, ExitCode } from "./command.js";
 import { CommandError } from "./command-error.js";
-import { findConfig } from "./config.js";
+import { CONFIG_FILE, configFolder } from "./config-folder.js";
 import { formatOption } from "./format-option.js";
-import { generateProject } from "./generate-project.js";
+import { keepRecord, upToDateOutputs } from "./generation-record.js";
 import { Interruption } from "./interruption.js";
 import type { Output } from "./output.js";
 import type { WatchOptions } from "./watch.js";
-import { changesFor, type Change } from "./write-files.js";
-import { upToDate, writeProject, writtenLines } from "./write-project.js";
+import { changesFor, removeLeftovers, type Change } from "./write-files.js";
+import { upToDate, type WrittenProject, writtenLines } from "./written-project.js";
 
 const HELP = `usage: gridwright gen [--check | --watch] [--format text|json] [--project FOLDER]
 
@@ -67,29 +67,48 @@ const MAX_DIFF_LINES = 200;
 
 /** The exit code; throws `CommandError` or `DiagnosticError`. */
 export async function gen(options: GenOptions, output: Output): Promise<0 | 1> {
-  const config = findConfig(options.folder);
-  if (!options.check) {
-    const project = await writeProject(config);
-    output.out(options.format === "json" ? JSON.stringify(project) : writtenLines(project).join("\n"));
-    return 0;
+  const folder = configFolder(options.folder);
+  const outputs = upToDateOutputs(folder);
+  if (outputs !== undefined) {
+    if (options.check) return report([], outputs.length, options, output);
+    removeLeftovers(folder, outputs.map((path) => ({ path })));
+    return reportWritten({ written: [], removed: [], unchanged: outputs.length }, options, output);
   }
-  const files = await generateProject(config);
-  return report(changesFor(config.folder, files, config.manifest), files.length, options, output);
+  // Only here: loading a generator takes longer than finding out that there is nothing to do.
+  const [{ findConfig }, { generateProject }, { ProjectMemory }, { writeOutputs }] = await Promise.all([import("./config.js"), import("./generate-project.js"), import("./project-memory.js"), import("./write-project.js")]);
+  const memory = new ProjectMemory();
+  const started = Date.now();
+  try {
+    memory.note(join(folder, CONFIG_FILE));
+    const config = findConfig(folder);
+    const files = await generateProject(config, memory);
+    if (config.kernels.length === 0) keepRecord(folder, memory.read, files, started);
+    if (options.check) return await report(changesFor(folder, files, config.manifest), files.length, options, output);
+    return reportWritten(writeOutputs(config, files), options, output);
+  } finally {
+    await memory.dispose();
+  }
 }
 
-function report(changes: readonly Change[], total: number, options: GenOptions, output: Output): 0 | 1 {
+function reportWritten(project: WrittenProject, options: GenOptions, output: Output): 0 {
+  output.out(options.format === "json" ? JSON.stringify(project) : writtenLines(project).join("\n"));
+  return 0;
+}
+
+async function report(changes: readonly Change[], total: number, options: GenOptions, output: Output): Promise<0 | 1> {
   if (options.format === "json") output.out(JSON.stringify({ stale: changes.map((change) => change.path) }));
   else {
-    for (const change of changes) output.out(difference(change));
+    for (const change of changes) output.out(await difference(change));
     if (changes.length === 0) output.out(upToDate(total));
     else output.out(`${changes.length} generated ${changes.length === 1 ? "file differs" : "files differ"} from what the specs say. Fix: ${GEN_COMMAND}`);
   }
   return changes.length === 0 ? 0 : 1;
 }
 
-function difference({ path, before, after }: Change): string {
+async function difference({ path, before, after }: Change): Promise<string> {
   if (before === undefined) return `${path} is missing`;
   if (after === undefined) return `${path} is no longer generated`;
+  const { createTwoFilesPatch } = await import("diff");
   const lines = createTwoFilesPatch(path, path, before, after, "checked in", "generated", { context: 3 }).split("\n");
   const shown = lines.slice(0, MAX_DIFF_LINES);
   return lines.length > shown.length ? [...shown, `... ${lines.length - shown.length} more lines`].join("\n") : shown.join("\n");
