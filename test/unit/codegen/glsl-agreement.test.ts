@@ -7,16 +7,23 @@ import { emitGlsl } from "../../../codegen/protocol/emit-glsl.js";
 import { printGlslBlock, printGlslStruct, type BlockRule } from "../../../codegen/shader/glsl/type-printer.js";
 import { structLayout, uniformFindings } from "../../../ir/layout.js";
 import { fixedArray, runtimeArray, struct, u32, vector, type Member, type Struct, type Type } from "../../../ir/types.js";
-import { validateGlsl } from "../../../testing/glslang.js";
+import { glslToSpirv, validateGlsl } from "../../../testing/glslang.js";
 import { everyStructUsed, glslMismatches, structsInGlsl, wholeShader } from "../../support/glsl-layout.js";
 import { randomSpec } from "../../support/random-spec.js";
 import { repositorySpecs } from "../../support/repository-specs.js";
+import { spirvFindings } from "../../support/spirv-val.js";
 
 for (const { file, layout } of repositorySpecs()) {
   test(`${file}: glslang finds every member and every stride where the layout has it`, async () => {
     const glsl = emitGlsl(layout, file);
     assert.equal(await validateGlsl(wholeShader(glsl)), { status: "validated", findings: [] });
     assert.equal(await glslMismatches(structsInGlsl(layout), everyStructUsed(layout, glsl)), []);
+  });
+
+  test(`${file}: spirv-val finds nothing against the blocks of the GLSL`, async () => {
+    const words = await glslToSpirv(everyStructUsed(layout, emitGlsl(layout, file)));
+    assert.ok(words !== undefined, "glslang is installed");
+    assert.is(spirvFindings(words) ?? "", "");
   });
 }
 
@@ -79,6 +86,15 @@ for (const rule of ["std430", "std140"] as const satisfies readonly BlockRule[])
     assert.ok(judged >= 20, `enough structs were judged (${judged})`);
   });
 }
+
+test("spirv-val, where it is installed, refuses SPIR-V that breaks a block's layout", async () => {
+  const words = await glslToSpirv(wholeShader("layout(std430, set = 0, binding = 0) buffer Block { layout(offset = 0) uint a; layout(offset = 4) uint b; };"));
+  assert.ok(words !== undefined);
+  // The offset of `b`, which is the last operand of its decoration.
+  const moved = words.map((word, i) => (word === 4 && words[i - 1] === 35 ? 2 : word));
+  assert.is.not(spirvFindings(words) === undefined ? undefined : spirvFindings(moved), "");
+  assert.is(spirvFindings(words) ?? "", "");
+});
 
 test("a struct that uniform and storage buffers hold has a form for each where they differ", () => {
   const spec = (field: string): string => `{ gridwright: 1, protocol: p, version: 1.0.0, structs: { s: { fields: { a: { type: f32, ${field} }, b: { type: f32, align: 16 } } } },
