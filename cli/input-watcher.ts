@@ -39,17 +39,14 @@ export class InputWatcher {
     return isNew;
   }
 
-  /** False where the signal ended the wait. */
+  /** False where the signal ended the wait, which keeps no process alive. */
   async next(signal: AbortSignal): Promise<boolean> {
-    // What keeps the process alive is this wait, whether a folder could be watched or not.
-    const alive = setInterval(() => {}, 60_000);
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       signal.addEventListener("abort", this.#end);
       if (this.#pending || signal.aborted) resolve();
     });
     signal.removeEventListener("abort", this.#end);
-    clearInterval(alive);
     this.#pending = false;
     return !signal.aborted;
   }

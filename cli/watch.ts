@@ -18,6 +18,7 @@ export async function watchProject(options: WatchOptions, output: Output, signal
   const folder = configFolder(options.folder);
   const memory = new ProjectMemory();
   const watcher = new InputWatcher();
+  const keepAlive = setInterval(() => {}, 60_000);
   let inputs: ReadonlySet<string> = new Set();
   let last: Outcome | undefined;
   let again = false;
@@ -35,6 +36,7 @@ export async function watchProject(options: WatchOptions, output: Output, signal
       again = isNew && !again;
     } while (again || (await watcher.next(signal)));
   } finally {
+    clearInterval(keepAlive);
     watcher.close();
     await memory.dispose();
   }

@@ -52,8 +52,9 @@ export class ProjectGeneration {
     return mine;
   }
 
-  dispose(): Promise<void> {
-    return this.#memory.dispose();
+  async dispose(): Promise<void> {
+    await this.#turn;
+    await this.#memory.dispose();
   }
 
   async #run(): Promise<GenerationOutcome> {

@@ -3,6 +3,7 @@
  * changes that generation reads. The application imports generated files as any others; Vite replaces them as they change.
  */
 import type { Plugin, ViteDevServer } from "vite";
+import { InputWatcher } from "../input-watcher.js";
 import { ProjectGeneration, type GenerationOutcome, type GridwrightPluginOptions, type Problem } from "./project-generation.js";
 
 export type { GridwrightPluginOptions };
@@ -13,6 +14,9 @@ export function gridwright(options: GridwrightPluginOptions = {}): Plugin {
   let server: ViteDevServer | undefined;
   let generation: ProjectGeneration | undefined;
   let last: GenerationOutcome = { inputs: [], problems: [] };
+  const watcher = new InputWatcher();
+  const end = new AbortController();
+  let watching: Promise<void> | undefined;
 
   const run = async (): Promise<GenerationOutcome> => {
     generation ??= new ProjectGeneration(options.project ?? start);
@@ -22,11 +26,16 @@ export function gridwright(options: GridwrightPluginOptions = {}): Plugin {
 
   const runAgain = async (running: ViteDevServer): Promise<void> => {
     const before = last.problems;
-    const { inputs, problems } = await run();
-    running.watcher.add([...inputs]);
+    const { problems } = await run();
     if (problems.length > 0) show(running, problems);
     // The page still shows the error, and the files may be what they were before it.
     else if (before.length > 0) running.ws.send({ type: "full-reload" });
+  };
+
+  /** Not through Vite's own watcher, which leaves `node_modules` out and drops the second of two quick changes. */
+  const watch = async (running: ViteDevServer): Promise<void> => {
+    // A folder that nobody watched may have changed since the run has read it.
+    while (watcher.follow(last.inputs) || (await watcher.next(end.signal))) await runAgain(running);
   };
 
   return {
@@ -37,22 +46,26 @@ export function gridwright(options: GridwrightPluginOptions = {}): Plugin {
     },
     configureServer(running) {
       server = running;
-      const changed = (path: string): void => {
-        if (last.inputs.includes(path)) void runAgain(running);
-      };
-      for (const event of ["add", "change", "unlink"] as const) running.watcher.on(event, changed);
     },
     async buildStart() {
       const { inputs, problems } = await run();
-      for (const input of inputs) this.addWatchFile(input);
       const [first] = problems;
-      if (first === undefined) return;
-      if (server !== undefined) show(server, problems);
-      else this.error(buildError(problems, first));
+      if (server === undefined) {
+        for (const input of inputs) this.addWatchFile(input);
+        if (first !== undefined) this.error(buildError(problems, first));
+        return;
+      }
+      if (first !== undefined) show(server, problems);
+      const { logger } = server.config;
+      watching ??= watch(server).catch((error: unknown) => logger.error(String(error)));
     },
     async closeBundle() {
-      // A build that watches comes back to `buildStart`, with its state or without.
-      if (!this.meta.watchMode) await generation?.dispose();
+      // A build that watches comes back to `buildStart`; a server that closes its bundle does not.
+      if (server === undefined && this.meta.watchMode) return;
+      end.abort();
+      watcher.close();
+      await watching;
+      await generation?.dispose();
     },
   };
 }
