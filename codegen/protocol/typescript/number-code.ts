@@ -148,10 +148,10 @@ function listTests(limits: Limits, value: string, suffix: string): string[] {
   ];
 }
 
-/** A number is rounded to an f32 when it is written, so it is judged rounded. */
+/** A number is rounded to an f32 when it is written, so it is judged rounded. Without bounds a NaN is a number like others. */
 function floatTest(limits: Limits, value: string): Test {
   if (!hasLimits(limits)) return { illegal: `typeof ${value} !== "number"`, limit: "a number" };
   const { min, max } = limits;
-  const range = `!isFloat(${value}, ${min ?? "-Infinity"}, ${max ?? "Infinity"})`;
-  return { illegal: [range, ...listTests(limits, `Math.fround(${value})`, "")].join(" || "), limit: describeLimits(limits) };
+  const isNone = min === undefined && max === undefined ? `typeof ${value} !== "number"` : `!isFloat(${value}, ${min ?? "-Infinity"}, ${max ?? "Infinity"})`;
+  return { illegal: [isNone, ...listTests(limits, `Math.fround(${value})`, "")].join(" || "), limit: describeLimits(limits) };
 }
