@@ -5,7 +5,7 @@ import type { BenchResult } from "./harness.js";
 export function formatBench(result: BenchResult, targets: Readonly<Record<string, number>>, limits: Readonly<Record<string, number>> = {}): string {
   const { environment } = result;
   const head = ["contender", "size", "samples", "median ms", "p10", "p90"];
-  const cells = result.rows.map((row) => [row.name, row.size, String(row.samples), row.medianMs.toFixed(2), row.p10Ms.toFixed(2), row.p90Ms.toFixed(2)]);
+  const cells = result.rows.map((row) => [row.name, row.size, String(row.samples), milliseconds(row.medianMs), milliseconds(row.p10Ms), milliseconds(row.p90Ms)]);
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string => row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ").trimEnd();
   const judged = ([name, value]: [string, number]): string => {
@@ -27,4 +27,9 @@ export function formatBench(result: BenchResult, targets: Readonly<Record<string
     "",
     ...(figures.length === 0 ? [] : ["figures, each in the unit that its name says", ...figures, ""]),
   ].join("\n");
+}
+
+/** Three digits that count, so that microseconds are not all 0.00. */
+function milliseconds(value: number): string {
+  return value < 10 ? value.toPrecision(3) : value.toFixed(2);
 }

@@ -19,6 +19,10 @@ export interface Comparison {
   readonly size: string;
   readonly contenders: readonly [Contender, ...Contender[]];
   readonly samples: number;
+  /** How often `run` does the work; the times are of once. Default 1. */
+  readonly repeats?: number;
+  /** Further ratios than those over the baseline, each as `[A, B]`. */
+  readonly pairs?: readonly (readonly [string, string])[];
 }
 
 export interface BenchRow {
@@ -81,25 +85,34 @@ export async function measure(comparison: Comparison, now: () => number = () => 
       if (text !== expected) {
         throw new Error(`${contender.name} at ${comparison.size} yields another result than its rivals (${excerpt(text)}, expected ${excerpt(expected)})`);
       }
-      if (sample >= 0) times.get(contender.name)?.push(elapsed);
+      if (sample >= 0) times.get(contender.name)?.push(elapsed / (comparison.repeats ?? 1));
     }
   }
-  const rows = contenders.map(({ name }) => rowOf(name, comparison.size, times.get(name) ?? []));
-  const base = rows[0]?.medianMs ?? NaN;
-  return { rows, ratios: Object.fromEntries(rows.slice(1).map((row) => [`${row.name}/${baseline.name}@${row.size}`, round(row.medianMs / base)])) };
+  const medians = new Map(contenders.map(({ name }) => [name, median(times.get(name) ?? [])]));
+  const pairs = [...contenders.slice(1).map(({ name }) => [name, baseline.name] as const), ...(comparison.pairs ?? [])];
+  const medianOf = (name: string): number => medians.get(name) ?? unknownContender(name);
+  const ratio = (a: string, b: string): number => round(medianOf(a) / medianOf(b), 3);
+  return {
+    rows: contenders.map(({ name }) => rowOf(name, comparison.size, times.get(name) ?? [])),
+    ratios: Object.fromEntries(pairs.map(([a, b]) => [`${a}/${b}@${comparison.size}`, ratio(a, b)])),
+  };
 }
 
-/** One more ratio between two contenders of one measurement, by their names: `of/to@size`. */
-export function ratioBetween({ rows }: Measurement, of: string, to: string): Readonly<Record<string, number>> {
-  const [a, b] = [of, to].map((name) => rows.find((row) => row.name === name));
-  if (a === undefined || b === undefined) throw new RangeError(`no row for ${a === undefined ? of : to}`);
-  return { [`${of}/${to}@${a.size}`]: round(a.medianMs / b.medianMs) };
+function unknownContender(name: string): never {
+  throw new RangeError(`no contender ${name}`);
 }
+
+function median(times: readonly number[]): number {
+  return quantile([...times].sort((a, b) => a - b), 0.5);
+}
+
+/** Digits of a time in milliseconds. */
+const NANOSECONDS = 6;
 
 /** Times of something that nothing is compared with, in milliseconds. */
 export function rowOf(name: string, size: string, times: readonly number[]): BenchRow {
   const sorted = [...times].sort((a, b) => a - b);
-  return { name, size, samples: sorted.length, medianMs: round(quantile(sorted, 0.5)), p10Ms: round(quantile(sorted, 0.1)), p90Ms: round(quantile(sorted, 0.9)) };
+  return { name, size, samples: sorted.length, medianMs: round(quantile(sorted, 0.5), NANOSECONDS), p10Ms: round(quantile(sorted, 0.1), NANOSECONDS), p90Ms: round(quantile(sorted, 0.9), NANOSECONDS) };
 }
 
 function withName(contender: Contender, name: string): Contender {
@@ -114,8 +127,8 @@ export function quantile(sorted: readonly number[], fraction: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }
 
 function excerpt(text: string): string {

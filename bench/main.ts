@@ -13,6 +13,9 @@ interface Bench {
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   scan: async () => (await import("./scan.js")).scanBench,
   "grid-sync": async () => (await import("./grid-sync.js")).gridSyncBench,
+  "host-encode": async () => (await import("./host-encode.js")).hostEncodeBench,
+  "host-decode": async () => (await import("./host-decode.js")).hostDecodeBench,
+  "host-validate": async () => (await import("./host-validate.js")).hostValidateBench,
   "ring-host": async () => (await import("./ring-host.js")).ringHostBench,
 };
 

@@ -2,18 +2,19 @@
  * `gridwright.config.json`: which specs and kernels a project has, and where their outputs go. Read with the loader of the
  * spec language (JSON is YAML), so that a mistake is named at its line and column.
  */
-import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DiagnosticError, type SourceLocation } from "../ir/diagnostic.js";
 import { checkShape } from "../codegen/protocol/check-shape.js";
 import { Findings } from "../codegen/protocol/findings.js";
 import { loadTree } from "../codegen/protocol/load.js";
 import { joinPath } from "../codegen/protocol/paths.js";
-import { key, list, oneOf, record, required, text, type Shape } from "../codegen/protocol/shape.js";
 import { entry, items, text as textOf, type Tree } from "../codegen/protocol/tree.js";
 import { CommandError } from "./command-error.js";
+import { CONFIG_FILE, configFolder, configFolderAbove } from "./config-folder.js";
+import { CONFIG_SHAPE } from "./config-shape.js";
 
-export const CONFIG_FILE = "gridwright.config.json";
+export { CONFIG_FILE, configFolder };
 
 export type Target = "wgsl" | "program";
 
@@ -25,6 +26,8 @@ export interface Config {
   readonly protocols: readonly ProtocolConfig[];
   readonly kernels: readonly KernelConfig[];
   readonly manifest: string;
+  /** Files for JSON Schemas. */
+  readonly schemas: { readonly spec?: string; readonly config?: string };
 }
 
 export interface ProtocolConfig {
@@ -32,6 +35,7 @@ export interface ProtocolConfig {
   readonly spec: string;
   readonly typescript: string;
   readonly shaders: string;
+  readonly docs?: string;
   readonly errors: string;
   readonly base?: string;
 }
@@ -46,49 +50,15 @@ export interface KernelConfig {
   readonly types: string;
 }
 
-const CONFIG_SHAPE: Shape = record({
-  protocols: required(
-    list(
-      record({
-        spec: required(text, "path of the spec"),
-        typescript: required(text, "folder for NAME.ts and NAME.ir.ts"),
-        shaders: required(text, "folder for NAME.wgsl and NAME.layout.json"),
-        errors: key(text, "where GridwrightError comes from: a .ts file of the project or a package (default gridwright)"),
-        base: key(text, "module of the extended protocol's TypeScript, where its spec is not in this list"),
-      }),
-    ),
-    "the specs of the project",
-  ),
-  kernels: key(
-    list(
-      record({
-        module: required(text, "path of the module that makes the kernel"),
-        export: required(text, "its export: a CompiledKernel, or a function that returns one"),
-        targets: key(list(oneOf("wgsl", "program")), "forms of code that the kernel must have (default wgsl)"),
-        output: key(text, "folder for NAME.wgsl and NAME.ts (default shaders-generated/kernels)"),
-        types: key(text, "where the type CompiledKernel comes from: a .ts file or a package (default gridwright/codegen)"),
-      }),
-    ),
-    "the kernels that are lowered ahead of time",
-  ),
-  manifest: key(text, "file for the SHA-256 of every generated file (default shaders-generated/manifest.json)"),
-});
-
 /** Looks for the file in `start` and the folders above it. Throws `CommandError` or `DiagnosticError`. */
 export function findConfig(start: string): Config {
-  const config = findConfigAbove(start);
-  if (config === undefined) throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it`, 2);
-  return config;
+  const folder = configFolder(start);
+  return parseConfig(folder, CONFIG_FILE, readIfPresent(join(folder, CONFIG_FILE)) ?? "");
 }
 
 /** Undefined where there is none. */
 export function findConfigAbove(start: string): Config | undefined {
-  // esbuild names modules by their real paths, and those must lie in this folder.
-  for (let folder = realPath(resolve(start)); ; folder = dirname(folder)) {
-    const source = readIfPresent(join(folder, CONFIG_FILE));
-    if (source !== undefined) return parseConfig(folder, CONFIG_FILE, source);
-    if (folder === dirname(folder)) return undefined;
-  }
+  return configFolderAbove(start) === undefined ? undefined : findConfig(start);
 }
 
 export function parseConfig(folder: string, file: string, source: string): Config {
@@ -96,17 +66,20 @@ export function parseConfig(folder: string, file: string, source: string): Confi
   const tree = loadTree(file, source, findings);
   if (tree !== undefined) checkShape(tree, CONFIG_SHAPE, findings);
   if (tree === undefined || findings.failed) throw new DiagnosticError(findings.list, source);
-  const path = (owner: Tree, name: string, fallback = ""): string => projectPath(entry(owner, name), fallback, findings);
+  const path = (owner: Tree | undefined, name: string, fallback = ""): string => projectPath(entry(owner, name), fallback, findings);
+  const schemas = entry(tree, "schemas");
   const config: Config = {
     folder,
     file,
     protocols: items(entry(tree, "protocols")).map((each) => {
       const base = entry(each, "base");
+      const docs = entry(each, "docs");
       return {
         at: each.at,
         spec: path(each, "spec"),
         typescript: path(each, "typescript"),
         shaders: path(each, "shaders"),
+        ...(docs === undefined ? {} : { docs: path(each, "docs") }),
         errors: moduleOf(entry(each, "errors"), "gridwright", findings),
         ...(base === undefined ? {} : { base: moduleOf(base, "", findings) }),
       };
@@ -123,6 +96,10 @@ export function parseConfig(folder: string, file: string, source: string): Confi
       };
     }),
     manifest: path(tree, "manifest", "shaders-generated/manifest.json"),
+    schemas: {
+      ...(entry(schemas, "spec") === undefined ? {} : { spec: path(schemas, "spec") }),
+      ...(entry(schemas, "config") === undefined ? {} : { config: path(schemas, "config") }),
+    },
   };
   if (findings.failed) throw new DiagnosticError(findings.list, source);
   return config;
@@ -141,11 +118,6 @@ function projectPath(tree: Tree | undefined, fallback: string, findings: Finding
 function moduleOf(tree: Tree | undefined, fallback: string, findings: Findings): string {
   const given = tree === undefined ? fallback : textOf(tree);
   return given.endsWith(".ts") ? projectPath(tree, given, findings) : given;
-}
-
-/** Without symbolic links; a folder that does not exist is its own. */
-function realPath(folder: string): string {
-  return existsSync(folder) ? realpathSync(folder) : folder;
 }
 
 function readIfPresent(path: string): string | undefined {

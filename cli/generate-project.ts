@@ -8,21 +8,44 @@ import { CommandError } from "./command-error.js";
 import type { Config } from "./config.js";
 import { kernelFiles } from "./kernel-files.js";
 import { loadKernel, type KernelInput } from "./load-kernel.js";
+import { ProjectMemory } from "./project-memory.js";
+import { schemaFiles } from "./schemas.js";
 
-/** Files by path from the project folder, the manifest last. Throws `DiagnosticError` or `CommandError`. */
-export async function generateProject(config: Config): Promise<GeneratedFile[]> {
-  const { files: specFiles, fresh, protocols } = await generateSpecs(config);
+/**
+ * Files by path from the project folder, the manifest last. A caller that stays alive hands the same `memory` to every
+ * call. Throws `DiagnosticError` or `CommandError`.
+ */
+export async function generateProject(config: Config, memory?: ProjectMemory): Promise<GeneratedFile[]> {
+  if (memory !== undefined) return generateWith(config, memory);
+  const own = new ProjectMemory();
+  try {
+    return await generateWith(config, own);
+  } finally {
+    await own.dispose();
+  }
+}
+
+async function generateWith(config: Config, memory: ProjectMemory): Promise<GeneratedFile[]> {
+  const { files: specFiles, fresh, protocols } = await generateSpecs(config, memory);
   const files = [...specFiles];
   for (const kernel of config.kernels) {
-    files.push(...kernelFiles(await loadKernel(config, kernel, fresh, { protocols, targets: kernel.targets }), kernel));
+    const input: KernelInput = { protocols, targets: kernel.targets };
+    const { exports, code } = await memory.modules.load(config.folder, kernel.module, fresh, memory.note);
+    const key = JSON.stringify([code, input, kernel]);
+    files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => kernelFiles(await loadKernel(exports, config, kernel, input), kernel))));
   }
+  files.push(...schemaFiles(config));
   refuseSamePath(files, config);
   return [...files, { path: config.manifest, text: manifest(files) }];
 }
 
 /** What comes of a project's specs alone: files, their texts by path, and what kernels are called with. */
-export async function generateSpecs(config: Config): Promise<{ files: readonly GeneratedFile[]; fresh: ReadonlyMap<string, string>; protocols: KernelInput["protocols"] }> {
-  const specs = await generate(config.protocols.map((protocol) => request(config, protocol)), (path) => read(config, path));
+export async function generateSpecs(config: Config, memory = new ProjectMemory()): Promise<{ files: readonly GeneratedFile[]; fresh: ReadonlyMap<string, string>; protocols: KernelInput["protocols"] }> {
+  const readNoted = (path: string): string | undefined => {
+    memory.note(join(config.folder, path));
+    return read(config, path);
+  };
+  const specs = await generate(config.protocols.map((protocol) => request(config, protocol, readNoted)), readNoted, memory.specs);
   if (!specs.ok) throw new DiagnosticError(specs.diagnostics);
   const files = specs.specs.flatMap((spec) => spec.files);
   return {
@@ -32,11 +55,11 @@ export async function generateSpecs(config: Config): Promise<{ files: readonly G
   };
 }
 
-function request(config: Config, protocol: Config["protocols"][number]): SpecRequest {
-  const text = read(config, protocol.spec);
+function request(config: Config, protocol: Config["protocols"][number], read: (path: string) => string | undefined): SpecRequest {
+  const text = read(protocol.spec);
   if (text === undefined) throw new CommandError(`${config.file}:${protocol.at.line}:${protocol.at.column} the spec ${protocol.spec} can't be read`, 1);
-  const { spec, typescript, shaders, errors, base } = protocol;
-  return { file: spec, text, typescript, shaders, errors, ...(base === undefined ? {} : { base }) };
+  const { spec, typescript, shaders, docs, errors, base } = protocol;
+  return { file: spec, text, typescript, shaders, ...(docs === undefined ? {} : { docs }), errors, ...(base === undefined ? {} : { base }) };
 }
 
 function read(config: Config, path: string): string | undefined {

@@ -1,9 +1,8 @@
-/** A kernel module of the configuration, run before any file is written. */
+/** What a kernel module of the configuration exports, run before any file is written. */
 import type { CompiledKernel } from "../codegen/shader/kernel.js";
 import type { ProtocolBindings } from "../ir/protocol-bindings.js";
 import { CommandError } from "./command-error.js";
 import type { Config, KernelConfig } from "./config.js";
-import { importBundled } from "./import-bundled.js";
 
 /** What a kernel module's export is called with, when it is a function. */
 export interface KernelInput {
@@ -11,9 +10,8 @@ export interface KernelInput {
   readonly targets: KernelConfig["targets"];
 }
 
-/** Throws `CommandError`, or whatever the module throws itself. `fresh` is by path from the project folder. */
-export async function loadKernel(config: Config, kernel: KernelConfig, fresh: ReadonlyMap<string, string>, input: KernelInput): Promise<CompiledKernel> {
-  const module = await importBundled(config.folder, kernel.module, fresh);
+/** Throws `CommandError`, or whatever the module's function throws itself. */
+export async function loadKernel(module: Readonly<Record<string, unknown>>, config: Config, kernel: KernelConfig, input: KernelInput): Promise<CompiledKernel> {
   const exported = module[kernel.export];
   const where = `${kernel.module}: export ${kernel.export}`;
   if (exported === undefined) throw new CommandError(`${where} does not exist (the module exports ${Object.keys(module).join(", ") || "nothing"})`, 1);

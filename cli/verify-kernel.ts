@@ -6,12 +6,12 @@ import type { CompiledKernel } from "../codegen/shader/kernel.js";
 import { formatDiagnostic } from "../ir/diagnostic.js";
 import type { Program } from "../ir/ir.js";
 import type { KernelVerification, SeededFinding } from "../testing/verify-kernel.js";
+import { importBundled } from "./bundled-modules.js";
 import { CommandError } from "./command-error.js";
 import type { Command } from "./command.js";
 import { findConfigAbove } from "./config.js";
 import { formatOption } from "./format-option.js";
 import { generateSpecs } from "./generate-project.js";
-import { importBundled } from "./import-bundled.js";
 import { isCompiledKernel, type KernelInput } from "./load-kernel.js";
 import type { Output } from "./output.js";
 

@@ -73,7 +73,7 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
 }
 
 /** Removes what a run that was killed has left beside the files that it was about to replace. */
-export function removeLeftovers(folder: string, files: readonly GeneratedFile[]): void {
+export function removeLeftovers(folder: string, files: readonly Pick<GeneratedFile, "path">[]): void {
   for (const { path } of files) {
     const temporary = temporaryFor(join(folder, path));
     if (existsSync(temporary)) rmSync(temporary);

@@ -1,6 +1,7 @@
 /**
- * Packs the package, installs it into an empty folder without optional peers, imports every subpath there, and asks
- * publint and attw about it. Needs the npm registry; `.ci/run` calls it, the default tests do not.
+ * Packs the package, installs it into an empty folder without optional peers, imports every subpath there, asks publint
+ * and attw about it, and walks through a project that `gridwright init` makes. Needs the npm registry; `.ci/run` calls it,
+ * the default tests do not.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -26,10 +27,12 @@ if (error?.code !== "peer/missing" || !error.message.includes("npm install")) th
 console.log("every subpath imports; a missing peer is named");
 `;
 
-function check(name: string, command: string, args: readonly string[], cwd: string): void {
+/** `accepts` is for commands whose exit code says something about this machine. */
+function check(name: string, command: string, args: readonly string[], cwd: string, accepts?: (stdout: string) => boolean): void {
   const run = spawnSync(command, args, { cwd, encoding: "utf8", shell: process.platform === "win32" });
-  console.log(`${run.status === 0 ? "ok  " : "FAIL"} ${name}`);
-  if (run.status === 0) return;
+  const holds = accepts === undefined ? run.status === 0 : accepts(run.stdout);
+  console.log(`${holds ? "ok  " : "FAIL"} ${name}`);
+  if (holds) return;
   failures.push(name);
   console.log(run.stdout, run.stderr);
 }
@@ -46,7 +49,15 @@ try {
   writeFileSync(join(folder, "main.mjs"), CONSUMER);
   check("install without optional peers", "npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", tarball], folder);
   check("imports", process.execPath, ["main.mjs"], folder);
-  check("the gridwright command", bin("gridwright").replace(root, folder), ["--help"], folder);
+  const gridwright = bin("gridwright").replace(root, folder);
+  check("the gridwright command", gridwright, ["--help"], folder);
+
+  // What a newcomer types, with the tarball in the place of the registry's package.
+  const project = join(folder, "my-project");
+  check("gridwright init", gridwright, ["init", project], folder);
+  check("npm install in the new project", "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", tarball], project);
+  for (const script of ["gen", "test", "check"]) check(`npm run ${script} in the new project`, "npm", ["run", "-s", script], project);
+  check("gridwright doctor in the new project", "npx", ["gridwright", "doctor", "--format", "json"], project, (stdout) => /"wgsl-dawn","status":"ok"/.test(stdout) && /"generated","status":"ok"/.test(stdout));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -11,6 +11,7 @@ type FuzzCommand = (options: FuzzOptions) => Promise<FuzzReport>;
 /** Loaded when asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<FuzzCommand>>> = {
   buffers: async () => (await import("../test/support/fuzz/buffers.js")).fuzzBuffers,
+  spec: async () => (await import("../test/support/fuzz/spec.js")).fuzzSpec,
   split: async () => (await import("../test/support/fuzz/split.js")).fuzzSplit,
 };
 

@@ -1,5 +1,6 @@
 export { deviceConformance, type ConformanceCase } from "./device-conformance.js";
 export { golden } from "./golden.js";
+export { glslToSpirv, validateGlsl } from "./glslang.js";
 export { validateWithNaga, wgslToSpirv } from "./naga.js";
 export { validateWgsl } from "./null-device.js";
 export { spirvStructLayouts, type SpirvStructLayout } from "./spirv-layout.js";

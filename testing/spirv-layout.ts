@@ -1,25 +1,47 @@
 /**
  * Reads out of SPIR-V where struct members lie: an opinion on layout that shares no code with `ir/layout.ts`. Understands
- * the four instructions it needs (SPIR-V specification, "Debug Instructions" and "Annotation Instructions") and skips the rest.
+ * the six instructions it needs (SPIR-V specification, "Debug Instructions", "Annotation Instructions" and "Type-Declaration
+ * Instructions") and skips the rest.
  */
 export interface SpirvStructLayout {
   /** Byte offsets by member name, in member order. */
   readonly offsets: Readonly<Record<string, number>>;
 }
 
+export interface SpirvStruct extends SpirvStructLayout {
+  readonly name: string;
+  /** Bytes from one element to the next, by the names of the members that are arrays. */
+  readonly strides: Readonly<Record<string, number>>;
+}
+
+interface Member {
+  name?: string;
+  offset?: number;
+  type?: number;
+}
+
 const OP_NAME = 5;
 const OP_MEMBER_NAME = 6;
+const OP_TYPE_STRUCT = 30;
+const OP_DECORATE = 71;
 const OP_MEMBER_DECORATE = 72;
+const DECORATION_ARRAY_STRIDE = 6;
 const DECORATION_OFFSET = 35;
 const HEADER_WORDS = 5;
 
 /** By struct name; only structs whose members have both names and offsets. */
 export function spirvStructLayouts(words: Uint32Array): Map<string, SpirvStructLayout> {
+  return new Map(spirvStructs(words).map(({ name, offsets }) => [name, { offsets }]));
+}
+
+/** One for each set of rules that a struct of the source is laid out by; they have the same name. */
+export function spirvStructs(words: Uint32Array): SpirvStruct[] {
   const names = new Map<number, string>();
-  const members = new Map<number, Map<number, { name?: string; offset?: number }>>();
-  const member = (struct: number, index: number): { name?: string; offset?: number } => {
-    const known = members.get(struct) ?? new Map<number, { name?: string; offset?: number }>();
-    members.set(struct, known);
+  const strides = new Map<number, number>();
+  const structs = new Map<number, Map<number, Member>>();
+  const member = (struct: number, index: number): Member => {
+    const known = structs.get(struct) ?? new Map<number, Member>();
+    structs.set(struct, known);
     const entry = known.get(index) ?? {};
     known.set(index, entry);
     return entry;
@@ -29,16 +51,21 @@ export function spirvStructLayouts(words: Uint32Array): Map<string, SpirvStructL
     if (opcode === OP_NAME) names.set(id, literalString(operands.subarray(1)));
     if (opcode === OP_MEMBER_NAME) member(id, index).name = literalString(operands.subarray(2));
     if (opcode === OP_MEMBER_DECORATE && decoration === DECORATION_OFFSET && value !== undefined) member(id, index).offset = value;
+    if (opcode === OP_DECORATE && index === DECORATION_ARRAY_STRIDE && decoration !== undefined) strides.set(id, decoration);
+    if (opcode === OP_TYPE_STRUCT) operands.subarray(1).forEach((type, i) => (member(id, i).type = type));
   }
 
-  const layouts = new Map<string, SpirvStructLayout>();
-  for (const [id, entries] of members) {
-    const ordered = [...entries].sort(([a], [b]) => a - b).map(([, entry]) => entry);
-    const offsets = ordered.flatMap(({ name, offset }) => (name === undefined || offset === undefined ? [] : [[name, offset] as const]));
+  return [...structs].flatMap(([id, entries]) => {
+    const members = [...entries].sort(([a], [b]) => a - b).map(([, entry]) => entry);
+    const offsets = members.flatMap(({ name, offset }) => (name === undefined || offset === undefined ? [] : [[name, offset] as const]));
+    const arrays = members.flatMap(({ name, type }) => {
+      const stride = strides.get(type ?? 0);
+      return name === undefined || stride === undefined ? [] : [[name, stride] as const];
+    });
     const name = names.get(id);
-    if (name !== undefined && offsets.length === ordered.length) layouts.set(name, { offsets: Object.fromEntries(offsets) });
-  }
-  return layouts;
+    if (name === undefined || offsets.length < members.length) return [];
+    return [{ name, offsets: Object.fromEntries(offsets), strides: Object.fromEntries(arrays) }];
+  });
 }
 
 function* instructions(words: Uint32Array): Generator<{ opcode: number; operands: Uint32Array }> {

@@ -8,10 +8,10 @@ import type { Findings } from "./findings.js";
 import type { BufferEntry, Layout, StructEntry } from "./layout.js";
 import { camelCase, pascalCase } from "./names.js";
 import { Places } from "./places.js";
+import { bitParts, U64_FUNCTIONS, usesWide } from "./shader-accessors.js";
 import type { FieldSpec, Named, Spec } from "./spec.js";
 import { TAKEN_NAMES } from "./typescript/support.js";
 import { viewMembers } from "./typescript/views.js";
-import { wgslAccessorNames, wgslSupportNames } from "./wgsl-accessors.js";
 
 interface Owner {
   readonly what: string;
@@ -61,12 +61,12 @@ function checkFields(path: string, specs: readonly FieldSpec[], record: Pick<Str
   }
 }
 
-/** Variables and functions of the WGSL share one scope. Constants and structs are told apart from them by their case. */
+/** Variables and functions of a shader share one scope. Constants and structs are told apart from them by their case. */
 function checkShaderNames(layout: Layout, places: Places, findings: Findings): void {
-  const owners = new Map<string, Owner>(wgslSupportNames(layout).map((name) => [name, { what: "the shader's own functions" }]));
+  const owners = new Map<string, Owner>((usesWide(layout) ? U64_FUNCTIONS : []).map((name) => [name, { what: "the shader's own functions" }]));
   for (const each of layout.buffers) refuseSecond(each.name, { what: `buffers.${each.name}`, at: places.at(`buffers.${each.name}`) }, owners, findings);
   const accessors = (path: string, record: Pick<StructEntry, "name" | "fields">): void => {
-    for (const name of wgslAccessorNames(record)) refuseSecond(name, { what: `the accessors of ${record.name}`, at: places.at(path) }, owners, findings);
+    for (const name of bitParts(record).flatMap(({ getter, setter }) => [getter, setter])) refuseSecond(name, { what: `the accessors of ${record.name}`, at: places.at(path) }, owners, findings);
   };
   for (const each of layout.structs) accessors(`structs.${each.name}`, each);
   for (const each of layout.buffers) if (each.content.kind === "Struct") accessors(`buffers.${each.name}`, { name: each.name, fields: each.content.fields });

@@ -6,6 +6,7 @@ import type { BufferEntry, Layout, LayoutEntry } from "./layout.js";
 import type { EmitInput } from "./outputs.js";
 import { importPath } from "./paths.js";
 import { generatedFrom, wrapProse } from "./prose.js";
+import { arrayForms } from "./typescript/array-forms.js";
 import { arrayCodec, recordCodec } from "./typescript/codecs.js";
 import { bufferConstants, byteLength, identityConstants, layoutTable, parameterConstants, specConstant, structConstants } from "./typescript/constants.js";
 import { codeOf, type Declaration, type Import } from "./typescript/declaration.js";
@@ -56,7 +57,7 @@ export function sections(layout: Layout): Section[] {
       const values = own(each.values);
       return values.length === 0 ? [] : [{ what: "enums", name: each.name, declarations: enumDeclarations(each, values) }];
     }),
-    ...own(layout.structs).map((each): Section => ({ what: "structs", name: each.name, declarations: [...structConstants(each), ...codecOf(each, each.sizeBytes, code)] })),
+    ...own(layout.structs).map((each): Section => ({ what: "structs", name: each.name, declarations: [...structConstants(each), ...codecOf(each, each.sizeBytes, code), ...arrayForms(each, code)] })),
     ...own(layout.buffers).map((each): Section => ({ what: "buffers", name: each.name, declarations: bufferDeclarations(each, layout, code) })),
   ];
 }

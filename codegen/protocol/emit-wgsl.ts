@@ -1,68 +1,42 @@
-/**
- * `NAME.wgsl`: what a hand-written shader needs of the protocol: constants, structs, bindings. A whole module, so that
- * validators can judge it as it stands.
- */
+/** `NAME.wgsl`, a whole module, so that validators can judge it as it stands. */
 import { printWgslStruct, wgslIdentifier, wgslTypeName } from "../shader/wgsl/type-printer.js";
-import type { Struct } from "../../ir/types.js";
-import type { BufferEntry, EnumLayout, EnumValue, FieldLayout, Layout, StructEntry } from "./layout.js";
-import { upperCase } from "./names.js";
-import { generatedFrom, proseLine, wrapProse } from "./prose.js";
-import { wgslAccessors, wgslSupport } from "./wgsl-accessors.js";
-
-const WIDTH = 110;
+import type { BitRange, Layout } from "./layout.js";
+import { shaderModule, type ShaderLanguage } from "./shader-module.js";
 
 export function emitWgsl(layout: Layout, file: string): string {
-  const parts = [
-    [`// ${generatedFrom(file)}`, ...(layout.doc === "" ? [] : ["//", ...comment(layout.doc)])].join("\n"),
-    constants(layout),
-    ...layout.enums.map((each) => [...comment(each.doc), ...each.values.map((value) => `const ${upperCase(each.name, value.name)} = ${enumNumber(each.scalar, value)};${aside(value.doc)}`)].join("\n")),
-    ...layout.structs.map((each) => printStruct(each.type, each.doc, each.fields)),
-    ...layout.buffers.map(printBuffer),
-    ...wgslSupport(layout),
-    ...[...layout.structs, ...layout.buffers.flatMap(recordOf)].flatMap(wgslAccessors),
-  ];
-  return `${parts.join("\n\n")}\n`;
+  return `${shaderModule(layout, file, WGSL).join("\n\n")}\n`;
 }
 
-function recordOf(buffer: BufferEntry): Pick<StructEntry, "name" | "fields">[] {
-  return buffer.content.kind === "Struct" ? [{ name: buffer.name, fields: buffer.content.fields }] : [];
+const WGSL: ShaderLanguage = {
+  comment: (text) => `// ${text}`.trimEnd(),
+  // Without `i32(...)` the lowest i32 would be a literal out of range.
+  constant: (name, scalar, value, spelling) => `const ${name} = ${scalar === "u32" ? `${spelling}u` : `i32(${value})`};`,
+  struct: (type, prose) => printWgslStruct(type, { ...prose, offsets: true }),
+  buffer: (buffer, { doc, memberDocs }) => {
+    const declaration = buffer.content.kind === "Struct" && buffer.type.kind === "Struct" ? [printWgslStruct(buffer.type, { memberDocs, offsets: true }), ""] : [];
+    const comments = doc === "" ? [] : doc.split("\n").map((line) => WGSL.comment(line));
+    const space = buffer.access === "uniform" ? "uniform" : `storage, ${buffer.access}`;
+    const variable = `@group(${buffer.group}) @binding(${buffer.binding}) var<${space}> ${wgslIdentifier(buffer.name)}: ${wgslTypeName(buffer.type)};`;
+    return [...declaration, ...comments, variable].join("\n");
+  },
+  bitsGetter: (name, { firstBit, bitCount, flag }) =>
+    flag ? `fn ${name}(word: u32) -> bool { return extractBits(word, ${firstBit}u, 1u) != 0u; }` : `fn ${name}(word: u32) -> u32 { return extractBits(word, ${firstBit}u, ${bitCount}u); }`,
+  bitsSetter: (name, part) => `fn ${name}(word: u32, value: ${part.flag ? "bool" : "u32"}) -> u32 { return insertBits(word, ${bitsValue(part)}, ${part.firstBit}u, ${part.bitCount}u); }`,
+  u64: `// A u64 is two words, the low one first. Sums and differences are modulo 2^64.
+fn u64_low(value: array<u32, 2>) -> u32 { return value[0]; }
+fn u64_high(value: array<u32, 2>) -> u32 { return value[1]; }
+fn u64_of(low: u32, high: u32) -> array<u32, 2> { return array<u32, 2>(low, high); }
+fn u64_add(a: array<u32, 2>, b: array<u32, 2>) -> array<u32, 2> {
+  let low = a[0] + b[0];
+  return array<u32, 2>(low, a[1] + b[1] + select(0u, 1u, low < a[0]));
 }
-
-/** Without `i32(...)` the lowest i32 would be a literal out of range. */
-function enumNumber(scalar: EnumLayout["scalar"], { number, hexadecimal }: EnumValue): string {
-  return scalar === "u32" ? `${spell(number, hexadecimal)}u` : `i32(${number})`;
+fn u64_subtract(a: array<u32, 2>, b: array<u32, 2>) -> array<u32, 2> {
+  return array<u32, 2>(a[0] - b[0], a[1] - b[1] - select(0u, 1u, a[0] < b[0]));
 }
+fn u64_equal(a: array<u32, 2>, b: array<u32, 2>) -> bool { return a[0] == b[0] && a[1] == b[1]; }
+fn u64_less(a: array<u32, 2>, b: array<u32, 2>) -> bool { return a[1] < b[1] || (a[1] == b[1] && a[0] < b[0]); }`,
+};
 
-function constants(layout: Layout): string {
-  const lines = [`const ABI_HASH = 0x${layout.abiHash.toString(16).padStart(8, "0")}u;`];
-  if (layout.base !== undefined) lines.push(`const BASE_ABI_HASH = 0x${layout.base.abiHash.toString(16).padStart(8, "0")}u;`);
-  for (const each of layout.constants) {
-    const literal = each.value < 0 ? `i32(${each.value})` : `${spell(each.value, each.hexadecimal)}u`;
-    lines.push(`const ${upperCase(each.name)} = ${literal};${aside(each.doc)}`);
-  }
-  return lines.join("\n");
-}
-
-function printBuffer(buffer: BufferEntry): string {
-  const declaration = buffer.content.kind === "Struct" && buffer.type.kind === "Struct" ? [printStruct(buffer.type, "", buffer.content.fields)] : [];
-  const space = buffer.access === "uniform" ? "uniform" : `storage, ${buffer.access}`;
-  const variable = `@group(${buffer.group}) @binding(${buffer.binding}) var<${space}> ${wgslIdentifier(buffer.name)}: ${wgslTypeName(buffer.type)};`;
-  return [...declaration, [...comment(buffer.doc), variable].join("\n")].join("\n\n");
-}
-
-function printStruct(type: Struct, doc: string, fields: readonly FieldLayout[]): string {
-  const memberDocs = Object.fromEntries(fields.filter((field) => field.doc !== "").map((field) => [field.name, wrapProse(field.doc, WIDTH).join("\n")]));
-  return printWgslStruct(type, { doc: wrapProse(doc, WIDTH).join("\n"), memberDocs, offsets: true });
-}
-
-function comment(doc: string): string[] {
-  return doc === "" ? [] : wrapProse(doc, WIDTH).map((line) => `// ${line}`.trimEnd());
-}
-
-function aside(doc: string): string {
-  return doc === "" ? "" : ` // ${proseLine(doc)}`;
-}
-
-function spell(value: number, hexadecimal: boolean): string {
-  return hexadecimal ? `0x${value.toString(16).toUpperCase()}` : String(value);
+function bitsValue({ flag }: BitRange): string {
+  return flag ? "select(0u, 1u, value)" : "value";
 }

@@ -5,10 +5,11 @@
 import { formatDiagnostic, type Diagnostic } from "../../ir/diagnostic.js";
 import type { ProtocolBindings } from "../../ir/protocol-bindings.js";
 import { bindingsOf } from "./bindings.js";
-import { compileSpec, type CompletedSpec, type ReadFile } from "./compile-spec.js";
+import type { CompletedSpec, ReadFile } from "./compile-spec.js";
 import { namesFromBase } from "./emit-typescript.js";
+import { GenerateMemory } from "./generate-memory.js";
 import type { Layout } from "./layout.js";
-import { OUTPUTS, typescriptPath } from "./outputs.js";
+import { outputsOf, typescriptPath } from "./outputs.js";
 import { importPath } from "./paths.js";
 
 export interface SpecRequest {
@@ -18,6 +19,8 @@ export interface SpecRequest {
   /** Folders for TypeScript and for shader text, from the project folder. */
   readonly typescript: string;
   readonly shaders: string;
+  /** Folder for what people read and look at; absent where nobody asked for it. */
+  readonly docs?: string;
   /** Where generated modules import `GridwrightError` from: a file of the project, or a package. */
   readonly errors: string;
   /** Where an extension's module imports its base's names from, when the base is not among the requests: a file or a package. */
@@ -39,24 +42,25 @@ export type Generated =
   | { readonly ok: true; readonly specs: readonly GeneratedSpec[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-/** All findings of all specs, or everything of all of them. */
-export async function generate(requests: readonly SpecRequest[], read: ReadFile): Promise<Generated> {
-  const compiled = requests.map((request) => ({ request, spec: compileSpec(request, read) }));
+/** All findings of all specs, or everything of all of them. A caller that stays alive hands the same `memory` to every call. */
+export async function generate(requests: readonly SpecRequest[], read: ReadFile, memory = new GenerateMemory<GeneratedSpec>()): Promise<Generated> {
+  const compiled = requests.map((request) => ({ request, spec: memory.compile(request, read) }));
   const diagnostics = withoutRepeats(compiled.flatMap(({ spec }) => (spec.ok ? [] : spec.diagnostics)));
   const jobs = compiled.flatMap(({ request, spec }) => (spec.ok ? [{ request, spec, baseModule: baseModule(request, spec, requests) }] : []));
   for (const { spec, baseModule } of jobs) if (baseModule === "missing") diagnostics.push(missingBaseModule(spec));
   if (diagnostics.length > 0) return { ok: false, diagnostics };
   const specs: GeneratedSpec[] = [];
   for (const { request, spec, baseModule } of jobs) {
-    const files: GeneratedFile[] = [];
-    const base = { ...(spec.base === undefined ? {} : { base: spec.base.layout }), ...(baseModule === undefined ? {} : { baseModule }) };
-    for (const output of OUTPUTS) {
-      const path = output.path(request, spec.layout);
-      files.push({ path, text: await output.emit({ layout: spec.layout, request, path, ...base }) });
-    }
-    specs.push({ layout: spec.layout, bindings: bindingsOf(spec.layout), files });
+    specs.push(await memory.print(spec, JSON.stringify([request, baseModule]), () => print(request, spec, baseModule)));
   }
   return { ok: true, specs };
+}
+
+async function print(request: SpecRequest, spec: CompletedSpec, baseModule: string | undefined): Promise<GeneratedSpec> {
+  const files: GeneratedFile[] = [];
+  const base = { ...(spec.base === undefined ? {} : { base: spec.base.layout }), ...(baseModule === undefined ? {} : { baseModule }) };
+  for (const { path, emit } of outputsOf(request, spec.layout)) files.push({ path, text: await emit({ layout: spec.layout, request, path, ...base }) });
+  return { layout: spec.layout, bindings: bindingsOf(spec.layout), files };
 }
 
 /** A base that is among the requests is compiled once for itself and once for each extension. */

@@ -4,7 +4,9 @@
  */
 
 export const NAME_RULE = "a name is lower-case letters and digits in words joined by single underscores, and starts with a letter, at most 64 characters";
-const NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
+/** Without its ends, so that a schema can say more before it. */
+export const NAME_PATTERN = "[a-z][a-z0-9]*(_[a-z0-9]+)*";
+const NAME = new RegExp(`^${NAME_PATTERN}$`);
 
 export function isName(text: string): boolean {
   return text.length <= 64 && NAME.test(text);

@@ -99,6 +99,9 @@ const buffer = record({
   doc,
 });
 
+/** What stands in several places of the grammar. */
+export const SPEC_PARTS: Readonly<Record<string, Shape>> = { valid, opcode, fields };
+
 export const SPEC_SHAPE: Shape = record({
   gridwright: required(oneOf(LANGUAGE_VERSION), "version of this language"),
   protocol: required(text, "name of the protocol; becomes file and module names"),

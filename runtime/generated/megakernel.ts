@@ -165,20 +165,7 @@ export type SlotStatus = (typeof SlotStatus)[keyof typeof SlotStatus];
 
 /** True for the values above and for nothing else. */
 export function isSlotStatus(value: number): value is SlotStatus {
-  switch (value) {
-    case SlotStatus.empty:
-    case SlotStatus.published:
-    case SlotStatus.claimed:
-    case SlotStatus.done:
-    case SlotStatus.waitIo:
-    case SlotStatus.yield:
-    case SlotStatus.requeue:
-    case SlotStatus.fault:
-    case SlotStatus.spawned:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 0, 8);
 }
 
 /** The same number, typed; `decode/value` where it is no slot_status. */
@@ -225,16 +212,7 @@ export type Priority = (typeof Priority)[keyof typeof Priority];
 
 /** True for the values above and for nothing else. */
 export function isPriority(value: number): value is Priority {
-  switch (value) {
-    case Priority.critical:
-    case Priority.high:
-    case Priority.normal:
-    case Priority.low:
-    case Priority.idle:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 0, 4);
 }
 
 /** The same number, typed; `decode/value` where it is no priority. */
@@ -288,21 +266,7 @@ export type FaultCode = (typeof FaultCode)[keyof typeof FaultCode];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isFaultCode(value: number): boolean {
-  switch (value) {
-    case FaultCode.none:
-    case FaultCode.unknownOpcode:
-    case FaultCode.tenant:
-    case FaultCode.argument:
-    case FaultCode.address:
-    case FaultCode.length:
-    case FaultCode.packedLayout:
-    case FaultCode.io:
-    case FaultCode.spawnFull:
-    case FaultCode.table:
-      return true;
-    default:
-      return isU32(value) && value >= 256;
-  }
+  return isInteger(value, 0, 9) || isInteger(value, 256, 0xffffffff);
 }
 
 /** What the spec calls this value, for messages. */
@@ -367,23 +331,7 @@ export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isOpcode(value: number): boolean {
-  switch (value) {
-    case Opcode.nop:
-    case Opcode.storeU32:
-    case Opcode.atomicAdd:
-    case Opcode.loadU32:
-    case Opcode.compareSwap:
-    case Opcode.memcpy:
-    case Opcode.dfaStep:
-    case Opcode.batchFence:
-    case Opcode.loadMiss:
-    case Opcode.printf:
-    case Opcode.packedSlot:
-    case Opcode.shutdown:
-      return true;
-    default:
-      return isU32(value) && ((value >= 8 && value <= 65519) || (value >= 0x10000 && value <= 0x7fffffff));
-  }
+  return isInteger(value, 0, 65519) || isInteger(value, 65533, 65534) || isInteger(value, 0x10000, 0x7fffffff) || value === 0x80000001 || value === 0xffffffff;
 }
 
 /** What the spec calls this value, for messages. */
@@ -461,18 +409,7 @@ export type IoStatus = (typeof IoStatus)[keyof typeof IoStatus];
 
 /** True for the values above and for nothing else. */
 export function isIoStatus(value: number): value is IoStatus {
-  switch (value) {
-    case IoStatus.empty:
-    case IoStatus.published:
-    case IoStatus.claimed:
-    case IoStatus.done:
-    case IoStatus.ok:
-    case IoStatus.error:
-    case IoStatus.announced:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 0, 3) || isInteger(value, 16, 18);
 }
 
 /** The same number, typed; `decode/value` where it is no io_status. */
@@ -527,7 +464,7 @@ export interface Slot {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkSlot(value: Slot, path: string): void {
+export function checkSlot(value: Slot, path: { toString(): string }): void {
   if (!isSlotStatus(value.status)) throw wrongValue(`${path}.status`, value.status, "a value of slot_status");
   if (!isOpcode(value.opcode)) throw wrongValue(`${path}.opcode`, value.opcode, "a value of opcode");
   if (!isInteger(value.tenant, 0, 28)) throw wrongValue(`${path}.tenant`, value.tenant, "0 to 28");
@@ -550,11 +487,24 @@ export function writeSlot(view: DataView, at: number, value: Slot): void {
 /** Reads without checking: `validateSlot` has done that. `at` is a byte of the view. */
 export function readSlot(view: DataView, at: number): Slot {
   return {
-    status: toSlotStatus(view.getUint32(at + 4 * SLOT_STATUS_WORD, true)),
-    opcode: view.getUint32(at + 4 * SLOT_OPCODE_WORD, true),
-    tenant: view.getUint32(at + 4 * SLOT_TENANT_WORD, true),
-    priority: toPriority(view.getUint32(at + 4 * SLOT_PRIORITY_WORD, true)),
-    args: Array.from({ length: SLOT_ARGS_COUNT }, (_, i) => view.getUint32(at + 4 * SLOT_ARGS_WORD + 4 * i, true)),
+    status: toSlotStatus(view.getUint32(at, true)),
+    opcode: view.getUint32(at + 4, true),
+    tenant: view.getUint32(at + 8, true),
+    priority: toPriority(view.getUint32(at + 12, true)),
+    args: [
+      view.getUint32(at + 16, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 28, true),
+      view.getUint32(at + 32, true),
+      view.getUint32(at + 36, true),
+      view.getUint32(at + 40, true),
+      view.getUint32(at + 44, true),
+      view.getUint32(at + 48, true),
+      view.getUint32(at + 52, true),
+      view.getUint32(at + 56, true),
+      view.getUint32(at + 60, true),
+    ],
   };
 }
 
@@ -661,6 +611,167 @@ export class SlotView {
   }
 }
 
+/** False where `findInSlot` finds anything. `at` is a byte of the view. */
+export function isLegalSlot(view: DataView, at: number): boolean {
+  const statusWord = view.getUint32(at, true);
+  if (statusWord > 8) return false;
+  const opcodeWord = view.getUint32(at + 4, true);
+  if (opcodeWord > 65519 && (opcodeWord < 65533 || opcodeWord > 65534) && (opcodeWord < 65536 || opcodeWord > 2147483647) && opcodeWord !== 2147483649 && opcodeWord !== 4294967295) return false;
+  const tenantWord = view.getUint32(at + 8, true);
+  if (tenantWord > 28) return false;
+  const priorityWord = view.getUint32(at + 12, true);
+  if (priorityWord > 4) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateSlot` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalSlot(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, SLOT_BYTES / 4, "slot");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalSlot(view, 4 * startWord + 64 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeSlotWords(words: Uint32Array, at: number, value: Slot): void {
+  words[at] = value.status;
+  words[at + 1] = value.opcode;
+  words[at + 2] = value.tenant;
+  words[at + 3] = value.priority;
+  const argsWords = value.args;
+  words[at + 4] = argsWords[0] ?? 0;
+  words[at + 5] = argsWords[1] ?? 0;
+  words[at + 6] = argsWords[2] ?? 0;
+  words[at + 7] = argsWords[3] ?? 0;
+  words[at + 8] = argsWords[4] ?? 0;
+  words[at + 9] = argsWords[5] ?? 0;
+  words[at + 10] = argsWords[6] ?? 0;
+  words[at + 11] = argsWords[7] ?? 0;
+  words[at + 12] = argsWords[8] ?? 0;
+  words[at + 13] = argsWords[9] ?? 0;
+  words[at + 14] = argsWords[10] ?? 0;
+  words[at + 15] = argsWords[11] ?? 0;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkSlot` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeSlotArray(words: Uint32Array, startWord: number, values: readonly Slot[]): void {
+  needRoom(words, startWord, values.length, SLOT_BYTES / 4, "slot");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeSlotWords(words, startWord + 16 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalSlot` or `validateSlot` does
+ * that. `decode/length` where there are fewer.
+ */
+export function readSlotArray(words: Uint32Array, startWord: number, count: number): Slot[] {
+  needWords(words, startWord, count, SLOT_BYTES / 4, "slot");
+  const view = viewOf(words);
+  const values: Slot[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readSlot(view, 4 * startWord + 64 * i));
+  return values;
+}
+
+/** Many `slot`, one column per field. */
+export interface SlotColumns {
+  readonly status: Uint32Array;
+  readonly opcode: Uint32Array;
+  readonly tenant: Uint32Array;
+  readonly priority: Uint32Array;
+  /** 12 numbers for each */
+  readonly args: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function slotColumns(count: number): SlotColumns {
+  return {
+    status: new Uint32Array(count),
+    opcode: new Uint32Array(count),
+    tenant: new Uint32Array(count),
+    priority: new Uint32Array(count),
+    args: new Uint32Array(12 * count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalSlot` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const statusColumn = columnWords(columns.status, rows, "slot.status");
+  const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
+  const tenantColumn = columnWords(columns.tenant, rows, "slot.tenant");
+  const priorityColumn = columnWords(columns.priority, rows, "slot.priority");
+  const argsColumn = columnWords(columns.args, 12 * rows, "slot.args");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = statusColumn[row] ?? 0;
+    words[at + 1] = opcodeColumn[row] ?? 0;
+    words[at + 2] = tenantColumn[row] ?? 0;
+    words[at + 3] = priorityColumn[row] ?? 0;
+    words[at + 4] = argsColumn[12 * row] ?? 0;
+    words[at + 5] = argsColumn[12 * row + 1] ?? 0;
+    words[at + 6] = argsColumn[12 * row + 2] ?? 0;
+    words[at + 7] = argsColumn[12 * row + 3] ?? 0;
+    words[at + 8] = argsColumn[12 * row + 4] ?? 0;
+    words[at + 9] = argsColumn[12 * row + 5] ?? 0;
+    words[at + 10] = argsColumn[12 * row + 6] ?? 0;
+    words[at + 11] = argsColumn[12 * row + 7] ?? 0;
+    words[at + 12] = argsColumn[12 * row + 8] ?? 0;
+    words[at + 13] = argsColumn[12 * row + 9] ?? 0;
+    words[at + 14] = argsColumn[12 * row + 10] ?? 0;
+    words[at + 15] = argsColumn[12 * row + 11] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalSlot` or `validateSlot` does
+ * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const statusColumn = columnWords(columns.status, rows, "slot.status");
+  const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
+  const tenantColumn = columnWords(columns.tenant, rows, "slot.tenant");
+  const priorityColumn = columnWords(columns.priority, rows, "slot.priority");
+  const argsColumn = columnWords(columns.args, 12 * rows, "slot.args");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    statusColumn[row] = words[at] ?? 0;
+    opcodeColumn[row] = words[at + 1] ?? 0;
+    tenantColumn[row] = words[at + 2] ?? 0;
+    priorityColumn[row] = words[at + 3] ?? 0;
+    argsColumn[12 * row] = words[at + 4] ?? 0;
+    argsColumn[12 * row + 1] = words[at + 5] ?? 0;
+    argsColumn[12 * row + 2] = words[at + 6] ?? 0;
+    argsColumn[12 * row + 3] = words[at + 7] ?? 0;
+    argsColumn[12 * row + 4] = words[at + 8] ?? 0;
+    argsColumn[12 * row + 5] = words[at + 9] ?? 0;
+    argsColumn[12 * row + 6] = words[at + 10] ?? 0;
+    argsColumn[12 * row + 7] = words[at + 11] ?? 0;
+    argsColumn[12 * row + 8] = words[at + 12] ?? 0;
+    argsColumn[12 * row + 9] = words[at + 13] ?? 0;
+    argsColumn[12 * row + 10] = words[at + 14] ?? 0;
+    argsColumn[12 * row + 11] = words[at + 15] ?? 0;
+  }
+}
+
 /** Where everything lies in a `debug_record`. */
 export const DEBUG_RECORD_BYTES = 16;
 export const DEBUG_RECORD_WORDS = 4;
@@ -681,7 +792,7 @@ export interface DebugRecord {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkDebugRecord(value: DebugRecord, path: string): void {
+export function checkDebugRecord(value: DebugRecord, path: { toString(): string }): void {
   if (!isU32(value.format)) throw wrongValue(`${path}.format`, value.format, "0 to 4294967295");
   if (!isU32(value.a)) throw wrongValue(`${path}.a`, value.a, "0 to 4294967295");
   if (!isU32(value.b)) throw wrongValue(`${path}.b`, value.b, "0 to 4294967295");
@@ -699,10 +810,10 @@ export function writeDebugRecord(view: DataView, at: number, value: DebugRecord)
 /** Reads without checking: `validateDebugRecord` has done that. `at` is a byte of the view. */
 export function readDebugRecord(view: DataView, at: number): DebugRecord {
   return {
-    format: view.getUint32(at + 4 * DEBUG_RECORD_FORMAT_WORD, true),
-    a: view.getUint32(at + 4 * DEBUG_RECORD_A_WORD, true),
-    b: view.getUint32(at + 4 * DEBUG_RECORD_B_WORD, true),
-    slotBase: view.getUint32(at + 4 * DEBUG_RECORD_SLOT_BASE_WORD, true),
+    format: view.getUint32(at, true),
+    a: view.getUint32(at + 4, true),
+    b: view.getUint32(at + 8, true),
+    slotBase: view.getUint32(at + 12, true),
   };
 }
 
@@ -786,6 +897,101 @@ export class DebugRecordView {
   }
 }
 
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeDebugRecordWords(words: Uint32Array, at: number, value: DebugRecord): void {
+  words[at] = value.format;
+  words[at + 1] = value.a;
+  words[at + 2] = value.b;
+  words[at + 3] = value.slotBase;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkDebugRecord` does that.
+ * Padding keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeDebugRecordArray(words: Uint32Array, startWord: number, values: readonly DebugRecord[]): void {
+  needRoom(words, startWord, values.length, DEBUG_RECORD_BYTES / 4, "debug_record");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeDebugRecordWords(words, startWord + 4 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalDebugRecord` or
+ * `validateDebugRecord` does that. `decode/length` where there are fewer.
+ */
+export function readDebugRecordArray(words: Uint32Array, startWord: number, count: number): DebugRecord[] {
+  needWords(words, startWord, count, DEBUG_RECORD_BYTES / 4, "debug_record");
+  const view = viewOf(words);
+  const values: DebugRecord[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readDebugRecord(view, 4 * startWord + 16 * i));
+  return values;
+}
+
+/** Many `debug_record`, one column per field. */
+export interface DebugRecordColumns {
+  readonly format: Uint32Array;
+  readonly a: Uint32Array;
+  readonly b: Uint32Array;
+  readonly slotBase: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function debugRecordColumns(count: number): DebugRecordColumns {
+  return {
+    format: new Uint32Array(count),
+    a: new Uint32Array(count),
+    b: new Uint32Array(count),
+    slotBase: new Uint32Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalDebugRecord` looks at what
+ * was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
+ * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
+ * is too short.
+ */
+export function writeDebugRecordColumns(words: Uint32Array, startWord: number, columns: DebugRecordColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, DEBUG_RECORD_BYTES / 4, "debug_record", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const formatColumn = columnWords(columns.format, rows, "debug_record.format");
+  const aColumn = columnWords(columns.a, rows, "debug_record.a");
+  const bColumn = columnWords(columns.b, rows, "debug_record.b");
+  const slotBaseColumn = columnWords(columns.slotBase, rows, "debug_record.slot_base");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = formatColumn[row] ?? 0;
+    words[at + 1] = aColumn[row] ?? 0;
+    words[at + 2] = bColumn[row] ?? 0;
+    words[at + 3] = slotBaseColumn[row] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalDebugRecord` or
+ * `validateDebugRecord` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readDebugRecordColumns(words: Uint32Array, startWord: number, columns: DebugRecordColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, DEBUG_RECORD_BYTES / 4, "debug_record", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const formatColumn = columnWords(columns.format, rows, "debug_record.format");
+  const aColumn = columnWords(columns.a, rows, "debug_record.a");
+  const bColumn = columnWords(columns.b, rows, "debug_record.b");
+  const slotBaseColumn = columnWords(columns.slotBase, rows, "debug_record.slot_base");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    formatColumn[row] = words[at] ?? 0;
+    aColumn[row] = words[at + 1] ?? 0;
+    bColumn[row] = words[at + 2] ?? 0;
+    slotBaseColumn[row] = words[at + 3] ?? 0;
+  }
+}
+
 /** Where everything lies in a `io_slot`. */
 export const IO_SLOT_BYTES = 32;
 export const IO_SLOT_WORDS = 8;
@@ -817,7 +1023,7 @@ export interface IoSlot {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkIoSlot(value: IoSlot, path: string): void {
+export function checkIoSlot(value: IoSlot, path: { toString(): string }): void {
   if (!isU32(value.op)) throw wrongValue(`${path}.op`, value.op, "0 to 4294967295");
   if (!isU32(value.source)) throw wrongValue(`${path}.source`, value.source, "0 to 4294967295");
   if (!isU32(value.destination)) throw wrongValue(`${path}.destination`, value.destination, "0 to 4294967295");
@@ -843,14 +1049,14 @@ export function writeIoSlot(view: DataView, at: number, value: IoSlot): void {
 /** Reads without checking: `validateIoSlot` has done that. `at` is a byte of the view. */
 export function readIoSlot(view: DataView, at: number): IoSlot {
   return {
-    op: view.getUint32(at + 4 * IO_SLOT_OP_WORD, true),
-    source: view.getUint32(at + 4 * IO_SLOT_SOURCE_WORD, true),
-    destination: view.getUint32(at + 4 * IO_SLOT_DESTINATION_WORD, true),
-    offsetLow: view.getUint32(at + 4 * IO_SLOT_OFFSET_LOW_WORD, true),
-    offsetHigh: view.getUint32(at + 4 * IO_SLOT_OFFSET_HIGH_WORD, true),
-    byteCount: view.getUint32(at + 4 * IO_SLOT_BYTE_COUNT_WORD, true),
-    status: toIoStatus(view.getUint32(at + 4 * IO_SLOT_STATUS_WORD, true)),
-    tag: view.getUint32(at + 4 * IO_SLOT_TAG_WORD, true),
+    op: view.getUint32(at, true),
+    source: view.getUint32(at + 4, true),
+    destination: view.getUint32(at + 8, true),
+    offsetLow: view.getUint32(at + 12, true),
+    offsetHigh: view.getUint32(at + 16, true),
+    byteCount: view.getUint32(at + 20, true),
+    status: toIoStatus(view.getUint32(at + 24, true)),
+    tag: view.getUint32(at + 28, true),
   };
 }
 
@@ -977,6 +1183,147 @@ export class IoSlotView {
   }
 }
 
+/** False where `findInIoSlot` finds anything. `at` is a byte of the view. */
+export function isLegalIoSlot(view: DataView, at: number): boolean {
+  const statusWord = view.getUint32(at + 24, true);
+  if (statusWord > 3 && (statusWord < 16 || statusWord > 18)) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateIoSlot` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalIoSlot(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, IO_SLOT_BYTES / 4, "io_slot");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalIoSlot(view, 4 * startWord + 32 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeIoSlotWords(words: Uint32Array, at: number, value: IoSlot): void {
+  words[at] = value.op;
+  words[at + 1] = value.source;
+  words[at + 2] = value.destination;
+  words[at + 3] = value.offsetLow;
+  words[at + 4] = value.offsetHigh;
+  words[at + 5] = value.byteCount;
+  words[at + 6] = value.status;
+  words[at + 7] = value.tag;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkIoSlot` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeIoSlotArray(words: Uint32Array, startWord: number, values: readonly IoSlot[]): void {
+  needRoom(words, startWord, values.length, IO_SLOT_BYTES / 4, "io_slot");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeIoSlotWords(words, startWord + 8 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalIoSlot` or `validateIoSlot`
+ * does that. `decode/length` where there are fewer.
+ */
+export function readIoSlotArray(words: Uint32Array, startWord: number, count: number): IoSlot[] {
+  needWords(words, startWord, count, IO_SLOT_BYTES / 4, "io_slot");
+  const view = viewOf(words);
+  const values: IoSlot[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readIoSlot(view, 4 * startWord + 32 * i));
+  return values;
+}
+
+/** Many `io_slot`, one column per field. */
+export interface IoSlotColumns {
+  readonly op: Uint32Array;
+  readonly source: Uint32Array;
+  readonly destination: Uint32Array;
+  readonly offsetLow: Uint32Array;
+  readonly offsetHigh: Uint32Array;
+  readonly byteCount: Uint32Array;
+  readonly status: Uint32Array;
+  readonly tag: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function ioSlotColumns(count: number): IoSlotColumns {
+  return {
+    op: new Uint32Array(count),
+    source: new Uint32Array(count),
+    destination: new Uint32Array(count),
+    offsetLow: new Uint32Array(count),
+    offsetHigh: new Uint32Array(count),
+    byteCount: new Uint32Array(count),
+    status: new Uint32Array(count),
+    tag: new Uint32Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalIoSlot` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeIoSlotColumns(words: Uint32Array, startWord: number, columns: IoSlotColumns, count: number, strideWords = 8, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, IO_SLOT_BYTES / 4, "io_slot", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const opColumn = columnWords(columns.op, rows, "io_slot.op");
+  const sourceColumn = columnWords(columns.source, rows, "io_slot.source");
+  const destinationColumn = columnWords(columns.destination, rows, "io_slot.destination");
+  const offsetLowColumn = columnWords(columns.offsetLow, rows, "io_slot.offset_low");
+  const offsetHighColumn = columnWords(columns.offsetHigh, rows, "io_slot.offset_high");
+  const byteCountColumn = columnWords(columns.byteCount, rows, "io_slot.byte_count");
+  const statusColumn = columnWords(columns.status, rows, "io_slot.status");
+  const tagColumn = columnWords(columns.tag, rows, "io_slot.tag");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = opColumn[row] ?? 0;
+    words[at + 1] = sourceColumn[row] ?? 0;
+    words[at + 2] = destinationColumn[row] ?? 0;
+    words[at + 3] = offsetLowColumn[row] ?? 0;
+    words[at + 4] = offsetHighColumn[row] ?? 0;
+    words[at + 5] = byteCountColumn[row] ?? 0;
+    words[at + 6] = statusColumn[row] ?? 0;
+    words[at + 7] = tagColumn[row] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalIoSlot` or `validateIoSlot`
+ * does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the
+ * columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readIoSlotColumns(words: Uint32Array, startWord: number, columns: IoSlotColumns, count: number, strideWords = 8, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, IO_SLOT_BYTES / 4, "io_slot", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const opColumn = columnWords(columns.op, rows, "io_slot.op");
+  const sourceColumn = columnWords(columns.source, rows, "io_slot.source");
+  const destinationColumn = columnWords(columns.destination, rows, "io_slot.destination");
+  const offsetLowColumn = columnWords(columns.offsetLow, rows, "io_slot.offset_low");
+  const offsetHighColumn = columnWords(columns.offsetHigh, rows, "io_slot.offset_high");
+  const byteCountColumn = columnWords(columns.byteCount, rows, "io_slot.byte_count");
+  const statusColumn = columnWords(columns.status, rows, "io_slot.status");
+  const tagColumn = columnWords(columns.tag, rows, "io_slot.tag");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    opColumn[row] = words[at] ?? 0;
+    sourceColumn[row] = words[at + 1] ?? 0;
+    destinationColumn[row] = words[at + 2] ?? 0;
+    offsetLowColumn[row] = words[at + 3] ?? 0;
+    offsetHighColumn[row] = words[at + 4] ?? 0;
+    byteCountColumn[row] = words[at + 5] ?? 0;
+    statusColumn[row] = words[at + 6] ?? 0;
+    tagColumn[row] = words[at + 7] ?? 0;
+  }
+}
+
 /** Where `control` is bound, and where everything lies in it. */
 export const CONTROL_GROUP = 0;
 export const CONTROL_BINDING = 0;
@@ -1056,7 +1403,7 @@ export interface Control {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkControl(value: Control, path: string): void {
+export function checkControl(value: Control, path: { toString(): string }): void {
   if (!isU32(value.shutdown)) throw wrongValue(`${path}.shutdown`, value.shutdown, "0 to 4294967295");
   if (!isU32(value.doneCount)) throw wrongValue(`${path}.done_count`, value.doneCount, "0 to 4294967295");
   if (!isInteger(value.tenantBase, 3, 3)) throw wrongValue(`${path}.tenant_base`, value.tenantBase, "3");
@@ -1123,24 +1470,37 @@ export function writeControl(view: DataView, at: number, value: Control): void {
 /** Reads without checking: `validateControl` has done that. `at` is a byte of the view. */
 export function readControl(view: DataView, at: number, count: number): Control {
   return {
-    shutdown: view.getUint32(at + 4 * CONTROL_SHUTDOWN_WORD, true),
-    doneCount: view.getUint32(at + 4 * CONTROL_DONE_COUNT_WORD, true),
-    tenantBase: view.getUint32(at + 4 * CONTROL_TENANT_BASE_WORD, true),
-    tenantMasks: Array.from({ length: CONTROL_TENANT_MASKS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_TENANT_MASKS_WORD + 4 * i, true)),
-    tenantQuotas: Array.from({ length: CONTROL_TENANT_QUOTAS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_TENANT_QUOTAS_WORD + 4 * i, true)),
-    tenantFairness: Array.from({ length: CONTROL_TENANT_FAIRNESS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_TENANT_FAIRNESS_WORD + 4 * i, true)),
-    metrics: Array.from({ length: CONTROL_METRICS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_METRICS_WORD + 4 * i, true)),
-    epoch: view.getUint32(at + 4 * CONTROL_EPOCH_WORD, true),
-    priorityOffsets: Array.from({ length: CONTROL_PRIORITY_OFFSETS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_PRIORITY_OFFSETS_WORD + 4 * i, true)),
-    priorityStarvation: view.getUint32(at + 4 * CONTROL_PRIORITY_STARVATION_WORD, true),
-    priorityFairness: Array.from({ length: CONTROL_PRIORITY_FAIRNESS_COUNT }, (_, i) => view.getUint32(at + 4 * CONTROL_PRIORITY_FAIRNESS_WORD + 4 * i, true)),
-    headerMagic: view.getUint32(at + 4 * CONTROL_HEADER_MAGIC_WORD, true),
-    headerAbiHash: view.getUint32(at + 4 * CONTROL_HEADER_ABI_HASH_WORD, true),
-    headerSlotCount: view.getUint32(at + 4 * CONTROL_HEADER_SLOT_COUNT_WORD, true),
-    headerObservableCount: view.getUint32(at + 4 * CONTROL_HEADER_OBSERVABLE_COUNT_WORD, true),
-    headerFeatures: view.getUint32(at + 4 * CONTROL_HEADER_FEATURES_WORD, true),
-    headerRound: view.getUint32(at + 4 * CONTROL_HEADER_ROUND_WORD, true),
-    observables: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * CONTROL_OBSERVABLES_WORD + CONTROL_OBSERVABLES_STRIDE_BYTES * i, true)),
+    shutdown: view.getUint32(at, true),
+    doneCount: view.getUint32(at + 4, true),
+    tenantBase: view.getUint32(at + 8, true),
+    tenantMasks: Array.from({ length: CONTROL_TENANT_MASKS_COUNT }, (_, i) => view.getUint32(at + 12 + 4 * i, true)),
+    tenantQuotas: Array.from({ length: CONTROL_TENANT_QUOTAS_COUNT }, (_, i) => view.getUint32(at + 128 + 4 * i, true)),
+    tenantFairness: Array.from({ length: CONTROL_TENANT_FAIRNESS_COUNT }, (_, i) => view.getUint32(at + 256 + 4 * i, true)),
+    metrics: Array.from({ length: CONTROL_METRICS_COUNT }, (_, i) => view.getUint32(at + 384 + 4 * i, true)),
+    epoch: view.getUint32(at + 512, true),
+    priorityOffsets: [
+      view.getUint32(at + 516, true),
+      view.getUint32(at + 520, true),
+      view.getUint32(at + 524, true),
+      view.getUint32(at + 528, true),
+      view.getUint32(at + 532, true),
+      view.getUint32(at + 536, true),
+    ],
+    priorityStarvation: view.getUint32(at + 540, true),
+    priorityFairness: [
+      view.getUint32(at + 544, true),
+      view.getUint32(at + 548, true),
+      view.getUint32(at + 552, true),
+      view.getUint32(at + 556, true),
+      view.getUint32(at + 560, true),
+    ],
+    headerMagic: view.getUint32(at + 564, true),
+    headerAbiHash: view.getUint32(at + 568, true),
+    headerSlotCount: view.getUint32(at + 572, true),
+    headerObservableCount: view.getUint32(at + 576, true),
+    headerFeatures: view.getUint32(at + 580, true),
+    headerRound: view.getUint32(at + 584, true),
+    observables: Array.from({ length: count }, (_, i) => view.getUint32(at + 640 + CONTROL_OBSERVABLES_STRIDE_BYTES * i, true)),
   };
 }
 
@@ -1388,11 +1748,15 @@ export function ringByteLength(parameters: { readonly slotCount: number }): numb
 export function encodeRing(value: readonly Slot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = ringByteLength({ slotCount: value.length });
   value.forEach((each, i) => {
-    checkSlot(each, `ring[${i}]`);
+    checkSlot(each, lazily(() => `ring[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
-  const view = viewOf(bytes);
-  value.forEach((each, i) => writeSlot(view, 0 + RING_STRIDE_BYTES * i, each));
+  const words = wordsOf(bytes);
+  if (words !== undefined) writeSlotArray(words, 0, value);
+  else {
+    const view = viewOf(bytes);
+    value.forEach((each, i) => writeSlot(view, 0 + RING_STRIDE_BYTES * i, each));
+  }
   return bytes;
 }
 
@@ -1401,7 +1765,9 @@ export function decodeRing(bytes: Uint8Array, offsetBytes = 0): Slot[] {
   refuseFirst(validateRing(bytes, offsetBytes));
   const count = tailCount(bytes, offsetBytes, 0, RING_STRIDE_BYTES, SLOT_COUNT_MIN, SLOT_COUNT_MAX, "ring");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => readSlot(view, offsetBytes + RING_STRIDE_BYTES * i));
+  const values: Slot[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readSlot(view, offsetBytes + RING_STRIDE_BYTES * i));
+  return values;
 }
 
 /**
@@ -1413,7 +1779,7 @@ export function validateRing(bytes: Uint8Array, offsetBytes = 0): Finding[] {
   const findings: Finding[] = [];
   const view = viewOf(bytes);
   for (let i = 0; i < count; i += 1) {
-    findInSlot(view, offsetBytes + RING_STRIDE_BYTES * i, `ring[${i}]`, findings);
+    if (!isLegalSlot(view, offsetBytes + RING_STRIDE_BYTES * i)) findInSlot(view, offsetBytes + RING_STRIDE_BYTES * i, `ring[${i}]`, findings);
   }
   return findings;
 }
@@ -1440,10 +1806,10 @@ export interface DebugLog {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkDebugLog(value: DebugLog, path: string): void {
+export function checkDebugLog(value: DebugLog, path: { toString(): string }): void {
   if (!isU32(value.cursor)) throw wrongValue(`${path}.cursor`, value.cursor, "0 to 4294967295");
   value.records.forEach((each, i) => {
-    checkDebugRecord(each, `${path}.records[${i}]`);
+    checkDebugRecord(each, lazily(() => `${path}.records[${i}]`));
   });
 }
 
@@ -1456,8 +1822,8 @@ export function writeDebugLog(view: DataView, at: number, value: DebugLog): void
 /** Reads without checking: `validateDebugLog` has done that. `at` is a byte of the view. */
 export function readDebugLog(view: DataView, at: number, count: number): DebugLog {
   return {
-    cursor: view.getUint32(at + 4 * DEBUG_LOG_CURSOR_WORD, true),
-    records: Array.from({ length: count }, (_, i) => readDebugRecord(view, at + 4 * DEBUG_LOG_RECORDS_WORD + DEBUG_LOG_RECORDS_STRIDE_BYTES * i)),
+    cursor: view.getUint32(at, true),
+    records: Array.from({ length: count }, (_, i) => readDebugRecord(view, at + 4 + DEBUG_LOG_RECORDS_STRIDE_BYTES * i)),
   };
 }
 
@@ -1543,11 +1909,15 @@ export function ioQueueByteLength(parameters: { readonly ioSlotCount?: number } 
 export function encodeIoQueue(value: readonly IoSlot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = ioQueueByteLength({ ioSlotCount: value.length });
   value.forEach((each, i) => {
-    checkIoSlot(each, `io_queue[${i}]`);
+    checkIoSlot(each, lazily(() => `io_queue[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
-  const view = viewOf(bytes);
-  value.forEach((each, i) => writeIoSlot(view, 0 + IO_QUEUE_STRIDE_BYTES * i, each));
+  const words = wordsOf(bytes);
+  if (words !== undefined) writeIoSlotArray(words, 0, value);
+  else {
+    const view = viewOf(bytes);
+    value.forEach((each, i) => writeIoSlot(view, 0 + IO_QUEUE_STRIDE_BYTES * i, each));
+  }
   return bytes;
 }
 
@@ -1556,7 +1926,9 @@ export function decodeIoQueue(bytes: Uint8Array, offsetBytes = 0): IoSlot[] {
   refuseFirst(validateIoQueue(bytes, offsetBytes));
   const count = tailCount(bytes, offsetBytes, 0, IO_QUEUE_STRIDE_BYTES, IO_SLOT_COUNT_MIN, IO_SLOT_COUNT_MAX, "io_queue");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => readIoSlot(view, offsetBytes + IO_QUEUE_STRIDE_BYTES * i));
+  const values: IoSlot[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readIoSlot(view, offsetBytes + IO_QUEUE_STRIDE_BYTES * i));
+  return values;
 }
 
 /**
@@ -1568,7 +1940,7 @@ export function validateIoQueue(bytes: Uint8Array, offsetBytes = 0): Finding[] {
   const findings: Finding[] = [];
   const view = viewOf(bytes);
   for (let i = 0; i < count; i += 1) {
-    findInIoSlot(view, offsetBytes + IO_QUEUE_STRIDE_BYTES * i, `io_queue[${i}]`, findings);
+    if (!isLegalIoSlot(view, offsetBytes + IO_QUEUE_STRIDE_BYTES * i)) findInIoSlot(view, offsetBytes + IO_QUEUE_STRIDE_BYTES * i, `io_queue[${i}]`, findings);
   }
   return findings;
 }
@@ -1611,7 +1983,7 @@ export interface Parameters {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkParameters(value: Parameters, path: string): void {
+export function checkParameters(value: Parameters, path: { toString(): string }): void {
   if (!isU32(value.gridX)) throw wrongValue(`${path}.grid_x`, value.gridX, "0 to 4294967295");
   if (!isU32(value.gridY)) throw wrongValue(`${path}.grid_y`, value.gridY, "0 to 4294967295");
   if (!isU32(value.gridZ)) throw wrongValue(`${path}.grid_z`, value.gridZ, "0 to 4294967295");
@@ -1639,15 +2011,15 @@ export function writeParameters(view: DataView, at: number, value: Parameters): 
 /** Reads without checking: `validateParameters` has done that. `at` is a byte of the view. */
 export function readParameters(view: DataView, at: number): Parameters {
   return {
-    gridX: view.getUint32(at + 4 * PARAMETERS_GRID_X_WORD, true),
-    gridY: view.getUint32(at + 4 * PARAMETERS_GRID_Y_WORD, true),
-    gridZ: view.getUint32(at + 4 * PARAMETERS_GRID_Z_WORD, true),
-    slotCount: view.getUint32(at + 4 * PARAMETERS_SLOT_COUNT_WORD, true),
-    observableCount: view.getUint32(at + 4 * PARAMETERS_OBSERVABLE_COUNT_WORD, true),
-    debugRecordCount: view.getUint32(at + 4 * PARAMETERS_DEBUG_RECORD_COUNT_WORD, true),
-    ioSlotCount: view.getUint32(at + 4 * PARAMETERS_IO_SLOT_COUNT_WORD, true),
-    round: view.getUint32(at + 4 * PARAMETERS_ROUND_WORD, true),
-    claimBudget: view.getUint32(at + 4 * PARAMETERS_CLAIM_BUDGET_WORD, true),
+    gridX: view.getUint32(at, true),
+    gridY: view.getUint32(at + 4, true),
+    gridZ: view.getUint32(at + 8, true),
+    slotCount: view.getUint32(at + 12, true),
+    observableCount: view.getUint32(at + 16, true),
+    debugRecordCount: view.getUint32(at + 20, true),
+    ioSlotCount: view.getUint32(at + 24, true),
+    round: view.getUint32(at + 28, true),
+    claimBudget: view.getUint32(at + 32, true),
   };
 }
 
@@ -1840,7 +2212,7 @@ export interface Report {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkReport(value: Report, path: string): void {
+export function checkReport(value: Report, path: { toString(): string }): void {
   if (!isU32(value.claims)) throw wrongValue(`${path}.claims`, value.claims, "0 to 4294967295");
   if (!isU32(value.done)) throw wrongValue(`${path}.done`, value.done, "0 to 4294967295");
   if (!isU32(value.faulted)) throw wrongValue(`${path}.faulted`, value.faulted, "0 to 4294967295");
@@ -1889,20 +2261,20 @@ export function writeReport(view: DataView, at: number, value: Report): void {
 /** Reads without checking: `validateReport` has done that. `at` is a byte of the view. */
 export function readReport(view: DataView, at: number, count: number): Report {
   return {
-    claims: view.getUint32(at + 4 * REPORT_CLAIMS_WORD, true),
-    done: view.getUint32(at + 4 * REPORT_DONE_WORD, true),
-    faulted: view.getUint32(at + 4 * REPORT_FAULTED_WORD, true),
-    budgetStops: view.getUint32(at + 4 * REPORT_BUDGET_STOPS_WORD, true),
-    shutdownStops: view.getUint32(at + 4 * REPORT_SHUTDOWN_STOPS_WORD, true),
-    masked: view.getUint32(at + 4 * REPORT_MASKED_WORD, true),
-    overQuota: view.getUint32(at + 4 * REPORT_OVER_QUOTA_WORD, true),
-    fenced: view.getUint32(at + 4 * REPORT_FENCED_WORD, true),
-    ioWaiting: view.getUint32(at + 4 * REPORT_IO_WAITING_WORD, true),
-    changedCount: view.getUint32(at + 4 * REPORT_CHANGED_COUNT_WORD, true),
-    quotaUsed: Array.from({ length: REPORT_QUOTA_USED_COUNT }, (_, i) => view.getUint32(at + 4 * REPORT_QUOTA_USED_WORD + 4 * i, true)),
-    handlerRuns: Array.from({ length: REPORT_HANDLER_RUNS_COUNT }, (_, i) => view.getUint32(at + 4 * REPORT_HANDLER_RUNS_WORD + 4 * i, true)),
-    handlerFaults: Array.from({ length: REPORT_HANDLER_FAULTS_COUNT }, (_, i) => view.getUint32(at + 4 * REPORT_HANDLER_FAULTS_WORD + 4 * i, true)),
-    changed: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * REPORT_CHANGED_WORD + REPORT_CHANGED_STRIDE_BYTES * i, true)),
+    claims: view.getUint32(at, true),
+    done: view.getUint32(at + 4, true),
+    faulted: view.getUint32(at + 8, true),
+    budgetStops: view.getUint32(at + 12, true),
+    shutdownStops: view.getUint32(at + 16, true),
+    masked: view.getUint32(at + 20, true),
+    overQuota: view.getUint32(at + 24, true),
+    fenced: view.getUint32(at + 28, true),
+    ioWaiting: view.getUint32(at + 32, true),
+    changedCount: view.getUint32(at + 36, true),
+    quotaUsed: Array.from({ length: REPORT_QUOTA_USED_COUNT }, (_, i) => view.getUint32(at + 40 + 4 * i, true)),
+    handlerRuns: Array.from({ length: REPORT_HANDLER_RUNS_COUNT }, (_, i) => view.getUint32(at + 156 + 4 * i, true)),
+    handlerFaults: Array.from({ length: REPORT_HANDLER_FAULTS_COUNT }, (_, i) => view.getUint32(at + 1180 + 4 * i, true)),
+    changed: Array.from({ length: count }, (_, i) => view.getUint32(at + 2204 + REPORT_CHANGED_STRIDE_BYTES * i, true)),
   };
 }
 
@@ -2306,14 +2678,14 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function viewOf(bytes: Uint8Array | Uint32Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -2332,6 +2704,41 @@ function bytesFor(target: Uint8Array<ArrayBuffer> | undefined, offsetBytes: numb
 function needBytes(bytes: Uint8Array, offsetBytes: number, byteLength: number, path: string): void {
   if (isInteger(offsetBytes, 0, bytes.byteLength - byteLength)) return;
   throw wrongLength(path, bytes.byteLength, offsetBytes, `at least ${byteLength}`);
+}
+
+/** Whole words where they start at one: typed arrays can't be unaligned. */
+function wordsOf(bytes: Uint8Array<ArrayBuffer>): Uint32Array | undefined {
+  return bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : undefined;
+}
+
+function needRoom(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "encode/target",
+    message: `${path}: the target has no room for ${count} structs of ${structWords} words at word ${startWord} (${words.length} words long)`,
+    help: "pass a longer target, or fewer structs",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function needWords(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "decode/length",
+    message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
+    help: "check that these bytes were written by the same protocol",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function columnWords(column: Uint32Array | Int32Array | Float32Array | BigUint64Array, needed: number, path: string): Uint32Array {
+  if (column.length >= needed) return new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `the column ${path} has ${column.length} elements (legal: at least ${needed})`,
+    help: "pass longer columns, or a smaller count",
+    fields: { path, length: column.length, limit: needed },
+  });
 }
 
 /** How many elements the bytes after the fixed part are. */
@@ -2359,6 +2766,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

@@ -1,70 +1,66 @@
-/** Specs at random: their types round-trip, their offsets are those of two shader compilers, their bytes are those of the layout. */
+/** A share of what `npm run fuzz -- spec` does, and that it finds what is wrong. */
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { generate, type GeneratedSpec } from "../../codegen/protocol/generate.js";
-import type { FieldLayout } from "../../codegen/protocol/layout.js";
-import { pascalCase } from "../../codegen/protocol/names.js";
-import { formatDiagnostic } from "../../ir/diagnostic.js";
-import { validateWithNaga, wgslToSpirv } from "../../testing/naga.js";
-import { spirvStructLayouts } from "../../testing/spirv-layout.js";
-import { importGenerated } from "../support/import-generated.js";
-import { bufferValue, structValue } from "../support/layout-values.js";
+import { compileSpec } from "../../codegen/protocol/compile-spec.js";
+import { emitWgsl } from "../../codegen/protocol/emit-wgsl.js";
+import type { Layout } from "../../codegen/protocol/layout.js";
+import { fuzzSpec } from "../support/fuzz/spec.js";
+import { layoutAgreement } from "../support/layout-agreement.js";
 import { randomSpec } from "../support/random-spec.js";
-import { reflectedOffsets } from "../support/reflect-wgsl.js";
 
-const SPECS = fc.sample(randomSpec, { seed: 20, numRuns: 24 });
-const RUNS = { numRuns: 15, seed: 1 };
+test("random specs: every opinion on their layout agrees, their types round-trip, any bytes are a value or a typed error", async () => {
+  const { counts, findings } = await fuzzSpec({ seed: 20, count: 12 });
+  assert.equal(findings, []);
+  assert.equal([counts["specs"], counts["mismatches"]], [12, 0]);
+  assert.ok((counts["structs"] ?? 0) >= 12);
+});
 
-async function generated(text: string): Promise<GeneratedSpec> {
-  const result = await generate([{ file: "sample.yaml", text, typescript: "test", shaders: "test", errors: "runtime/error.ts" }], () => undefined);
-  if (!result.ok) throw new Error(`${result.diagnostics.map((each) => formatDiagnostic(each)).join("\n")}\n${text}`);
-  const [spec] = result.specs;
-  if (spec === undefined) throw new Error("nothing was generated");
-  return spec;
-}
+test("the same seed makes the same specs, and another makes others", () => {
+  const texts = (seed: number): string[] => fc.sample(randomSpec, { seed, numRuns: 3 });
+  assert.equal(texts(4), texts(4));
+  assert.not.equal(texts(4), texts(5));
+});
 
-function call(module: object, name: string, ...args: readonly unknown[]): unknown {
-  const exported: unknown = Reflect.get(module, name);
-  if (typeof exported !== "function") throw new Error(`${name} is not exported`);
-  return exported(...args);
-}
+/** What a hundred specs must show of the language between them. */
+const FEATURES: Readonly<Record<string, RegExp>> = {
+  "bit fields": /"bits":/, "atomics": /"atomic</, "matrices": /"mat\dx\d<f32>"/, "u64": /"u64/, "vectors of enums": /vec\d<mode>/, "arrays of arrays": /\]\[/, "tails": /"[a-z0-9_<>]+\[n\]/, "offsets": /"at":\d/, "alignments": /"align":/, "sizes": /"size":/,
+  "uniform buffers": /"uniform"/, "read-only buffers": /"access":"read"/, "rules": /"rule":/, "reserved words": /"reserved":true/, "opcodes": /"args":\[\{/, "structs in structs": /"fields":\{[^}]*"type":"(point|light|mesh_part|sample|packet|record|q)"/,
+  "eq": /"eq":/, "in": /"in":\[/, "not": /"not":/, "multiple_of": /"multiple_of":/, "non_decreasing": /"non_decreasing":/, "zero": /"zero":/,
+};
 
-for (const [i, text] of SPECS.entries()) {
-  test(`random spec ${i}: what was encoded decodes to itself and validates, into fresh memory and into old`, async () => {
-    const { layout, files } = await generated(text);
-    const module = await importGenerated(files[0]?.text ?? "");
-    const types = [...layout.structs.map((each) => ({ name: pascalCase(each.name), values: structValue(layout, each) })), ...layout.buffers.map((each) => ({ name: pascalCase(each.name), values: bufferValue(layout, each) }))];
-    for (const { name, values } of types) {
-      fc.assert(
-        fc.property(values, (value) => {
-          const bytes = call(module, `encode${name}`, value);
-          assert.ok(bytes instanceof Uint8Array);
-          assert.equal(call(module, `decode${name}`, bytes), value);
-          assert.equal(call(module, `validate${name}`, bytes), []);
-          assert.equal(call(module, `encode${name}`, value, new Uint8Array(bytes.byteLength).fill(0xa5)), bytes);
-        }),
-        RUNS,
-      );
-    }
-  });
+test("random specs use every part of the language", () => {
+  const all = fc.sample(randomSpec, { seed: 20, numRuns: 100 }).join("\n");
+  assert.equal(Object.keys(FEATURES).filter((name) => FEATURES[name]?.test(all) !== true), []);
+});
 
-  test(`random spec ${i}: wgsl_reflect and naga agree with the layout on every offset`, async () => {
-    const { layout, files } = await generated(text);
-    const wgsl = files.find((file) => file.path.endsWith(".wgsl"))?.text ?? "";
-    const witnesses = layout.structs.map((each, k) => `@group(2) @binding(${k}) var<storage, read_write> witness_${k}: ${pascalCase(each.name)};`);
-    const whole = [wgsl, ...witnesses].join("\n");
-    assert.equal(await validateWithNaga(wgsl), { status: "validated", findings: [] });
-    const words = await wgslToSpirv(whole);
-    assert.ok(words !== undefined, "naga is installed");
-    const [reflected, spirv] = [reflectedOffsets(wgsl), spirvStructLayouts(words)];
-    const records = [...layout.structs, ...layout.buffers.flatMap((each) => (each.content.kind === "Struct" ? [{ name: each.name, fields: each.content.fields }] : []))];
-    for (const { name, fields } of records) {
-      const offsets = Object.fromEntries(fields.map((field: FieldLayout) => [field.name, field.offsetBytes]));
-      assert.equal(reflected.get(pascalCase(name)), offsets, `wgsl_reflect: ${name}`);
-      assert.equal(spirv.get(pascalCase(name))?.offsets, offsets, `naga: ${name}`);
-    }
-  });
+test("a member that lies elsewhere is found by both judges", async () => {
+  const { layout, wgsl } = sample("structs: { s: { fields: { a: u32, b: f32 } } }\n");
+  const moved: Layout = { ...layout, structs: layout.structs.map((each) => ({ ...each, fields: each.fields.map((field) => (field.name === "b" ? { ...field, offsetBytes: 8 } : field)) })) };
+  assert.equal(await layoutAgreement(layout, wgsl), { structs: 1, disagreements: [] });
+  assert.equal((await layoutAgreement(moved, wgsl)).disagreements, ["wgsl_reflect finds S.b at byte 4 (8 in the layout)", "naga finds S.b at byte 4 (8 in the layout)"]);
+});
+
+test("a member, a struct or bytes at its end that are too many are found", async () => {
+  const { layout } = sample("structs: { s: { fields: { a: u32 } } }\n");
+  const longer = sample("structs: { s: { fields: { a: u32, b: f32 } }, t: { fields: { a: u32 } } }\n").wgsl;
+  assert.equal((await layoutAgreement(layout, longer)).disagreements, [
+    "wgsl_reflect finds the members a, b in S (a in the layout)",
+    "wgsl_reflect takes S for 8 bytes (4 in the layout)",
+    "naga finds the members a, b in S (a in the layout)",
+    "the WGSL declares a struct T that the layout lacks",
+  ]);
+});
+
+test("structs that are held with several alignments keep one size", async () => {
+  const { layout, wgsl } = sample("structs: { s: { fields: { a: u32 } }, t: { fields: { a: { type: s, align: 32 }, b: 's[2]', c: { type: s, size: 12 }, d: u32 } }, u: { fields: { x: t, y: { type: 't[2]', align: 64 }, z: u32 } } }\n");
+  assert.equal(await layoutAgreement(layout, wgsl), { structs: 3, disagreements: [] });
+});
+
+function sample(body: string): { readonly layout: Layout; readonly wgsl: string } {
+  const compiled = compileSpec({ file: "sample.yaml", text: `gridwright: 1\nprotocol: sample\nversion: 1.0.0\n${body}` });
+  if (!compiled.ok) throw new Error("the sample is legal");
+  return { layout: compiled.layout, wgsl: emitWgsl(compiled.layout, "sample.yaml") };
 }
 
 test.run();

@@ -27,12 +27,13 @@ interface Layer {
 const LAYERS: readonly Layer[] = [
   { folder: "ir/", may: ["ir/"] },
   { folder: "codegen/shader/wgsl/", may: ["ir/", "codegen/shader/wgsl/", "codegen/shader/kernel.ts"] },
-  { folder: "codegen/shader/", except: ["codegen/shader/wgsl/"], may: ["ir/", "codegen/shader/"] },
+  { folder: "codegen/shader/glsl/", may: ["ir/", "codegen/shader/glsl/", "codegen/shader/kernel.ts"] },
+  { folder: "codegen/shader/", except: ["codegen/shader/wgsl/", "codegen/shader/glsl/"], may: ["ir/", "codegen/shader/"] },
   {
     folder: "codegen/protocol/",
     may: [
       "codegen/protocol/", "ir/types.ts", "ir/layout.ts", "ir/protocol-bindings.ts", "ir/diagnostic.ts",
-      "codegen/shader/wgsl/type-printer.ts", "npm:yaml", "npm:ts-morph",
+      "codegen/shader/wgsl/type-printer.ts", "codegen/shader/glsl/type-printer.ts", "npm:yaml", "npm:ts-morph",
     ],
   },
   { folder: "kernels/", may: ["kernels/", "ir/", "codegen/shader/"], mayTypes: ["runtime/generated/"] },

@@ -4,6 +4,9 @@ import type { BitRange, BitsType, FieldLayout } from "../layout.js";
 import { camelCase, pascalCase } from "../names.js";
 import type { Declaration, FunctionDeclaration } from "./declaration.js";
 
+/** A text, or something that makes one when it is asked: most paths are never read. */
+export const LAZY_PATH = { name: "path", type: "{ toString(): string }" };
+
 /** The name of a field's parts: `InstanceFlags` for the bits of the field `flags` of `instance`. */
 export function bitsName(record: string, field: string): string {
   return pascalCase(record) + pascalCase(field);
@@ -31,7 +34,7 @@ export function bitsDeclarations(record: string, field: FieldLayout): Declaratio
     local({
       name: `check${name}`,
       doc: "Throws `encode/value` for the first part that its bits can't hold.",
-      parameters: [value, { name: "path", type: "string" }],
+      parameters: [value, LAZY_PATH],
       returns: "void",
       body: type.parts.map((part) => check(part)),
     }),

@@ -3,7 +3,7 @@ import type { ArrayType, BufferEntry } from "../layout.js";
 import { camelCase, pascalCase, upperCase } from "../names.js";
 import type { Declaration, FunctionDeclaration, ParameterDeclaration } from "./declaration.js";
 import { TAIL_COUNT, tailOf, type Record } from "./record.js";
-import type { Spot, ValueCode } from "./value-code.js";
+import { indent, type Spot, type ValueCode } from "./value-code.js";
 
 const TARGET: readonly ParameterDeclaration[] = [
   { name: "target", type: "Uint8Array<ArrayBuffer>", optional: true },
@@ -31,6 +31,8 @@ interface Codec {
   /** A statement that throws `decode/length`, and leaves the tail's count in a local where there is a tail. */
   readonly measure: (countIsUsed: boolean) => string;
   readonly readUsesCount: boolean;
+  /** Statements before it. */
+  readonly readFirst?: readonly string[];
   readonly read: string;
   readonly findUsesCount: boolean;
   /** Empty where every pattern of bits is legal. */
@@ -103,17 +105,30 @@ export function arrayCodec(buffer: BufferEntry, array: ArrayType, code: ValueCod
     byteLength: length,
     hasPadding: code.coveredBytes(array.element) !== array.strideBytes,
     check: code.check(array, spot("0")),
-    write: ["const view = viewOf(bytes);", ...code.write(array, spot("0"))],
+    write: writeArray(array, ["const view = viewOf(bytes);", ...code.write(array, spot("0"))]),
     measure: (used) => `${used && !fixed ? `const ${count} = ` : ""}${measured}`,
     readUsesCount: true,
-    read: code.read(array, spot("offsetBytes")),
+    read: array.element.kind === "Struct" ? "values" : code.read(array, spot("offsetBytes")),
+    ...(array.element.kind === "Struct" ? { readFirst: readArray(array.element.struct, count, stride) } : {}),
     findUsesCount: find.length > 0,
     find: find.length > 0 ? ["const view = viewOf(bytes);", ...find] : [],
   });
 }
 
+/** Structs go by the words where the target lets them. */
+function writeArray({ element }: ArrayType, byBytes: readonly string[]): string[] {
+  if (element.kind !== "Struct") return [...byBytes];
+  return ["const words = wordsOf(bytes);", `if (words !== undefined) write${pascalCase(element.struct)}Array(words, 0, value);`, "else {", ...indent(byBytes), "}"];
+}
+
+function readArray(struct: string, count: string, stride: string): string[] {
+  const type = pascalCase(struct);
+  return [`const values: ${type}[] = [];`, `for (let i = 0; i < ${count}; i += 1) values.push(read${type}(view, offsetBytes + ${stride} * i));`];
+}
+
 function codecDeclarations(codec: Codec): FunctionDeclaration[] {
-  const readsThroughView = /\bview\b/.test(codec.read) ? ["const view = viewOf(bytes);"] : [];
+  const readFirst = codec.readFirst ?? [];
+  const readsThroughView = /\bview\b/.test([...readFirst, codec.read].join("\n")) ? ["const view = viewOf(bytes);"] : [];
   const validated = codec.find.length > 0;
   // A length that may be refused is asked for before anything else, so that no array is walked for nothing.
   const length = codec.byteLength.includes("(") ? [`const byteLength = ${codec.byteLength};`] : [];
@@ -144,6 +159,7 @@ function codecDeclarations(codec: Codec): FunctionDeclaration[] {
       body: [
         ...(validated ? [`refuseFirst(validate${codec.name}(bytes, offsetBytes));`, ...(codec.readUsesCount && codec.measure(true).startsWith("const") ? [codec.measure(true)] : [])] : [codec.measure(codec.readUsesCount)]),
         ...readsThroughView,
+        ...readFirst,
         `return ${codec.read};`,
       ],
     },

@@ -1,5 +1,5 @@
 /** One number of the wire in TypeScript: how it is typed, read, written, and told legal from illegal. */
-import type { EnumLayout, Layout, Limits, NumberType, WideType } from "../layout.js";
+import type { EnumLayout, Layout, Limits, NumberRange, NumberType, WideType } from "../layout.js";
 import { describeLimits, hasLimits } from "../limits.js";
 import { pascalCase } from "../names.js";
 
@@ -38,9 +38,12 @@ export class NumberCode {
     return `view.${{ u32: "setUint32", i32: "setInt32", f32: "setFloat32" }[type.scalar]}(${position}, ${value}, true)`;
   }
 
-  /** For a word that was read, so is a number of its type already; undefined where every word is legal. */
-  wireTest(type: NumberType, value: string): Test | undefined {
-    const tests = [this.#enumTest(type, value), limitsTest(type.limits, value, type.scalar)].filter((test) => test !== undefined);
+  /**
+   * For a word that was read, so is a number of its type already; undefined where every word is legal. `inline`: an enum's
+   * numbers are compared in place where they are few ranges, which is faster than a call and says less.
+   */
+  wireTest(type: NumberType, value: string, inline = false): Test | undefined {
+    const tests = [inline ? (this.#rangeTest(type, value) ?? this.#enumTest(type, value)) : this.#enumTest(type, value), limitsTest(type.limits, value, type.scalar)].filter((test) => test !== undefined);
     return tests.length === 0 ? undefined : { illegal: tests.map((test) => test.illegal).join(" || "), limit: tests.map((test) => test.limit).join(", ") };
   }
 
@@ -62,9 +65,51 @@ export class NumberCode {
     return { illegal: `!is${pascalCase(found.name)}(${value})`, limit: `a value of ${found.name}` };
   }
 
+  #rangeTest(type: NumberType, value: string): Test | undefined {
+    const found = type.enum === undefined ? undefined : this.#enums.get(type.enum);
+    if (found === undefined || acceptsAll(found)) return undefined;
+    const ranges = legalRanges(found);
+    if (ranges.length > INLINE_RANGES) return undefined;
+    const [least, most] = found.scalar === "u32" ? [0, 0xffffffff] : [-0x80000000, 0x7fffffff];
+    const outside = ranges.map(({ from, to }) => {
+      if (from === to) return `${value} !== ${from}`;
+      const sides = [...(from === least ? [] : [`${value} < ${from}`]), ...(to === most ? [] : [`${value} > ${to}`])];
+      return sides.length > 1 && ranges.length > 1 ? `(${sides.join(" || ")})` : sides.join(" || ");
+    });
+    return { illegal: outside.join(" && "), limit: `a value of ${found.name}` };
+  }
+
   #closed(type: NumberType): string | undefined {
     return type.enum !== undefined && this.#enums.get(type.enum)?.open === false ? type.enum : undefined;
   }
+}
+
+/** More ranges than these read better as the list of values. */
+export const INLINE_RANGES = 6;
+
+/** The numbers that an enum allows, as ranges in ascending order that neither overlap nor touch. */
+export function legalRanges({ values, open, userRanges, reserved, scalar }: EnumLayout): NumberRange[] {
+  const [least, most] = scalar === "u32" ? [0, 0xffffffff] : [-0x80000000, 0x7fffffff];
+  const free = !open ? [] : userRanges.length > 0 ? userRanges : outside(reserved, least, most);
+  const all = [...values.map(({ number }) => ({ from: number, to: number })), ...free].sort((a, b) => a.from - b.from);
+  const merged: { from: number; to: number }[] = [];
+  for (const { from, to } of all) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last.to + 1) last.to = Math.max(last.to, to);
+    else merged.push({ from, to });
+  }
+  return merged;
+}
+
+/** What lies between `ranges`, from `least` to `most`. */
+function outside(ranges: readonly NumberRange[], least: number, most: number): NumberRange[] {
+  const gaps: NumberRange[] = [];
+  let next = least;
+  for (const { from, to } of [...ranges].sort((a, b) => a.from - b.from)) {
+    if (from > next) gaps.push({ from: next, to: from - 1 });
+    next = Math.max(next, to + 1);
+  }
+  return next <= most ? [...gaps, { from: next, to: most }] : gaps;
 }
 
 /** An open enum without user ranges and reservations has no illegal value. */
@@ -103,10 +148,10 @@ function listTests(limits: Limits, value: string, suffix: string): string[] {
   ];
 }
 
-/** A number is rounded to an f32 when it is written, so it is judged rounded. */
+/** A number is rounded to an f32 when it is written, so it is judged rounded. Without bounds a NaN is a number like others. */
 function floatTest(limits: Limits, value: string): Test {
   if (!hasLimits(limits)) return { illegal: `typeof ${value} !== "number"`, limit: "a number" };
   const { min, max } = limits;
-  const range = `!isFloat(${value}, ${min ?? "-Infinity"}, ${max ?? "Infinity"})`;
-  return { illegal: [range, ...listTests(limits, `Math.fround(${value})`, "")].join(" || "), limit: describeLimits(limits) };
+  const isNone = min === undefined && max === undefined ? `typeof ${value} !== "number"` : `!isFloat(${value}, ${min ?? "-Infinity"}, ${max ?? "Infinity"})`;
+  return { illegal: [isNone, ...listTests(limits, `Math.fround(${value})`, "")].join(" || "), limit: describeLimits(limits) };
 }

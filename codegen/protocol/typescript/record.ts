@@ -2,12 +2,12 @@
  * A record with named fields: a struct, or a buffer that is one. Yields its value type and the four functions over bytes
  * that everything else is made of: check a value, write it, read it, find what is wrong with bytes.
  */
-import type { ArrayType, FieldLayout, NumberType, RuleLayout } from "../layout.js";
+import type { ArrayType, FieldLayout, NumberType, RuleLayout, StructEntry } from "../layout.js";
 import { camelCase, pascalCase, upperCase } from "../names.js";
-import { bitsDeclarations, bitsName } from "./bits.js";
+import { LAZY_PATH, bitsDeclarations, bitsName } from "./bits.js";
 import type { Declaration, FunctionDeclaration, ParameterDeclaration } from "./declaration.js";
 import { checkRules, findRules } from "./rule-code.js";
-import type { Spot, ValueCode } from "./value-code.js";
+import { JUDGING, plus, type Spot, type ValueCode } from "./value-code.js";
 
 /** What the emitters need to know about a record, whatever it came from. */
 export interface Record {
@@ -61,7 +61,7 @@ function check(record: Record, code: ValueCode): FunctionDeclaration {
     name: `check${pascalCase(record.name)}`,
     doc: `Throws \`encode/value\` for the first value that the wire can't hold; \`path\` names the record in the message.`,
     exported: true,
-    parameters: [{ name: "value", type: pascalCase(record.name) }, { name: "path", type: "string" }],
+    parameters: [{ name: "value", type: pascalCase(record.name) }, LAZY_PATH],
     returns: "void",
     body: [...visible(record).flatMap((field) => code.check(field.value, spotOf(record, field))), ...checkRules(record.rules)],
   };
@@ -80,7 +80,7 @@ function write(record: Record, code: ValueCode): FunctionDeclaration {
 }
 
 function read(record: Record, code: ValueCode): FunctionDeclaration {
-  const properties = visible(record).map((field) => `  ${camelCase(field.name)}: ${code.read(field.value, spotOf(record, field))},`);
+  const properties = visible(record).map((field) => `  ${camelCase(field.name)}: ${code.read(field.value, numberedSpot(record, field))},`);
   return {
     kind: "Function",
     name: `read${pascalCase(record.name)}`,
@@ -112,6 +112,19 @@ function find(record: Record, code: ValueCode): FunctionDeclaration {
   };
 }
 
+/** Of a struct that may have findings. */
+export function judge(struct: StructEntry, code: ValueCode): FunctionDeclaration {
+  return {
+    kind: "Function",
+    name: `isLegal${pascalCase(struct.name)}`,
+    doc: `False where \`findIn${pascalCase(struct.name)}\` finds anything. \`at\` is a byte of the view.`,
+    exported: true,
+    parameters: [{ name: "view", type: "DataView" }, { name: "at", type: "number" }],
+    returns: "boolean",
+    body: [...struct.fields.flatMap((field) => code.find(field.reserved ? zeroed(field) : field.value, numberedSpot(struct, field), JUDGING)), ...findRules(struct.rules, true), "return true;"],
+  };
+}
+
 const TAIL_PARAMETER: ParameterDeclaration = { name: TAIL_COUNT, type: "number" };
 
 function spotOf(record: Record, field: FieldLayout): Spot {
@@ -125,6 +138,11 @@ function spotOf(record: Record, field: FieldLayout): Spot {
     depth: 0,
     ...(value.kind === "Array" ? { count: value.length.kind === "Fixed" ? `${upperCase(record.name, field.name)}_COUNT` : TAIL_COUNT, stride: strideOf(record, field, value) } : {}),
   };
+}
+
+/** With a number for its place: what whole arrays go through is up to twice as fast with numbers as with constants. */
+function numberedSpot(record: Record, field: FieldLayout): Spot {
+  return { ...spotOf(record, field), position: plus("at", field.offsetBytes) };
 }
 
 /** What reserved words must be. */

@@ -16,8 +16,8 @@ export function checkRules(rules: readonly RuleLayout[]): string[] {
   });
 }
 
-/** The same over bytes: adds to `findings`. */
-export function findRules(rules: readonly RuleLayout[]): string[] {
+/** The same over bytes: adds to `findings`, or with `judging` returns false at the first. */
+export function findRules(rules: readonly RuleLayout[], judging = false): string[] {
   const locals = new Map<string, string>();
   const lines: string[] = [];
   const local = (term: FieldTerm): string => {
@@ -33,7 +33,7 @@ export function findRules(rules: readonly RuleLayout[]): string[] {
     const [first] = fieldTerms(rule.condition);
     if (first === undefined) continue;
     const condition = print(rule.condition, (term, arithmetic) => converted(term, local(term), arithmetic));
-    lines.push(`if (!(${condition})) findings.push({ path: ${pathOf(first)}, value: ${local(first)}, limit: ${JSON.stringify(rule.text)} });`);
+    lines.push(`if (!(${condition})) ${judging ? "return false;" : `findings.push({ path: ${pathOf(first)}, value: ${local(first)}, limit: ${JSON.stringify(rule.text)} });`}`);
   }
   return lines;
 }

@@ -4,15 +4,15 @@ import { codeOf, type Declaration, type FunctionDeclaration, type ParameterDecla
 const BYTES_HELP = '"check that these bytes were written by the same protocol"';
 
 const SUPPORT: readonly FunctionDeclaration[] = [
-  local("isU32", [typed("value", "number")], "boolean", ["return isInteger(value, 0, 0xffffffff);"]),
-  local("isI32", [typed("value", "number")], "boolean", ["return isInteger(value, -0x80000000, 0x7fffffff);"]),
-  local("isInteger", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", ["return Number.isInteger(value) && value >= min && value <= max;"]),
+  local("isU32", [typed("value", "number")], "boolean", ['return typeof value === "number" && value >>> 0 === value;']),
+  local("isI32", [typed("value", "number")], "boolean", ['return typeof value === "number" && (value | 0) === value;']),
+  local("isInteger", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", ['return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;']),
   local("isU64", [typed("value", "bigint")], "boolean", ['return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;']),
   local("isFloat", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", [
     "const written = Math.fround(value);",
     'return typeof value === "number" && written >= min && written <= max;',
   ], "Judged as the wire will hold it."),
-  local("viewOf", [typed("bytes", "Uint8Array")], "DataView", ["return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);"]),
+  local("viewOf", [typed("bytes", "Uint8Array | Uint32Array")], "DataView", ["return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);"]),
   local("bytesFor", [typed("target", "Uint8Array<ArrayBuffer> | undefined"), typed("offsetBytes", "number"), typed("byteLength", "number")], "Uint8Array<ArrayBuffer>", [
     "if (target === undefined && offsetBytes === 0) return new Uint8Array(byteLength);",
     "const room = target?.byteLength ?? 0;",
@@ -27,6 +27,36 @@ const SUPPORT: readonly FunctionDeclaration[] = [
   local("needBytes", [typed("bytes", "Uint8Array"), typed("offsetBytes", "number"), typed("byteLength", "number"), typed("path", "string")], "void", [
     "if (isInteger(offsetBytes, 0, bytes.byteLength - byteLength)) return;",
     "throw wrongLength(path, bytes.byteLength, offsetBytes, `at least ${byteLength}`);",
+  ]),
+  local("wordsOf", [typed("bytes", "Uint8Array<ArrayBuffer>")], "Uint32Array | undefined", [
+    "return bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : undefined;",
+  ], "Whole words where they start at one: typed arrays can't be unaligned."),
+  local("needRoom", [typed("words", "Uint32Array"), typed("startWord", "number"), typed("count", "number"), typed("structWords", "number"), typed("path", "string"), { name: "strideWords", initializer: "structWords" }], "void", [
+    "if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;",
+    "throw new GridwrightError({",
+    '  code: "encode/target",',
+    "  message: `${path}: the target has no room for ${count} structs of ${structWords} words at word ${startWord} (${words.length} words long)`,",
+    '  help: "pass a longer target, or fewer structs",',
+    "  fields: { path, startWord, count, structWords, words: words.length },",
+    "});",
+  ]),
+  local("needWords", [typed("words", "Uint32Array"), typed("startWord", "number"), typed("count", "number"), typed("structWords", "number"), typed("path", "string"), { name: "strideWords", initializer: "structWords" }], "void", [
+    "if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;",
+    "throw new GridwrightError({",
+    '  code: "decode/length",',
+    "  message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,",
+    `  help: ${BYTES_HELP},`,
+    "  fields: { path, startWord, count, structWords, words: words.length },",
+    "});",
+  ]),
+  local("columnWords", [typed("column", "Uint32Array | Int32Array | Float32Array | BigUint64Array"), typed("needed", "number"), typed("path", "string")], "Uint32Array", [
+    "if (column.length >= needed) return new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);",
+    "throw new GridwrightError({",
+    '  code: "encode/value",',
+    "  message: `the column ${path} has ${column.length} elements (legal: at least ${needed})`,",
+    '  help: "pass longer columns, or a smaller count",',
+    "  fields: { path, length: column.length, limit: needed },",
+    "});",
   ]),
   local(
     "tailCount",
@@ -57,6 +87,7 @@ const SUPPORT: readonly FunctionDeclaration[] = [
     "  fields: { path, index, count },",
     "});",
   ]),
+  local("lazily", [typed("text", "() => string")], "{ toString(): string }", ["return { toString: text };"], "A path that is put together only where it is read."),
   local("wrongValue", [typed("path", "string"), typed("value", "unknown"), typed("limit", "string")], "GridwrightError", [
     "return new GridwrightError({",
     '  code: "encode/value",',
@@ -108,7 +139,7 @@ const FINDING: Declaration = {
 export const TAKEN_NAMES: readonly string[] = [
   ...SUPPORT.map((each) => each.name),
   FINDING.name,
-  ...["GridwrightError", "Number", "String", "Math", "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Uint8Array", "Uint32Array", "Float32Array"],
+  ...["GridwrightError", "Number", "String", "Math", "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Uint8Array", "Uint32Array", "Int32Array", "Float32Array", "BigUint64Array"],
   ...["ABI_VERSION", "ABI_HASH", "BASE_ABI_HASH", "LAYOUT", "opcodes"],
 ];
 

@@ -3,7 +3,7 @@
  * wire. Everything that `record.ts` and `codecs.ts` say about bytes is put together from these.
  */
 import { assertNever } from "../../../ir/types.js";
-import type { ArrayType, BitsType, FieldLayout, FieldType, Layout, StructEntry, VectorType } from "../layout.js";
+import type { ArrayType, BitsType, FieldLayout, FieldType, Layout, NumberType, StructEntry, VectorType } from "../layout.js";
 import { pascalCase } from "../names.js";
 import { unnamedBits } from "./bits.js";
 import { NumberCode, wideHostTest, wideWireTest, type Test } from "./number-code.js";
@@ -29,6 +29,37 @@ export interface Spot {
 
 /** Loop variables, the outermost first. */
 const INDEXES = ["i", "j", "k"];
+
+/** An array of so few words is read without a loop: twice as fast, and still readable. */
+export const UNROLLED = 16;
+
+const ON_ONE_LINE = 4;
+
+/** What code does that comes upon illegal bytes. */
+export interface Verdict {
+  /** An expression for the condition under which `word`, a local of this type, is illegal. */
+  readonly test: (numbers: NumberCode, type: NumberType, word: string) => Test | undefined;
+  readonly wrong: (spot: Spot, limit: string) => string;
+  /** Of a struct with something to find. */
+  readonly struct: (struct: string, spot: Spot) => readonly string[];
+}
+
+/** Lists them. The path of an element is put together only for an element that is illegal: it costs more than the look. */
+const LISTING: Verdict = {
+  test: (numbers, type, word) => numbers.wireTest(type, word),
+  wrong: (spot, limit) => `findings.push({ path: ${quote(spot.path)}, value: ${spot.local}, limit: ${JSON.stringify(limit)} });`,
+  struct: (struct, spot) => {
+    const find = `findIn${pascalCase(struct)}(view, ${spot.position}, ${quote(spot.path)}, findings);`;
+    return [spot.depth === 0 ? find : `if (!isLegal${pascalCase(struct)}(view, ${spot.position})) ${find}`];
+  },
+};
+
+/** Stops at the first. */
+export const JUDGING: Verdict = {
+  test: (numbers, type, word) => numbers.wireTest(type, word, true),
+  wrong: () => "return false;",
+  struct: (struct, spot) => [`if (!isLegal${pascalCase(struct)}(view, ${spot.position})) return false;`],
+};
 
 export class ValueCode {
   readonly #numbers: NumberCode;
@@ -88,6 +119,29 @@ export class ValueCode {
     return rules.length > 0 || fields.some((field) => field.reserved || this.hasFindings(field.value));
   }
 
+  hasFloats(type: FieldType): boolean {
+    switch (type.kind) {
+      case "Number":
+        return type.scalar === "f32";
+      case "Vector":
+        return this.hasFloats(type.component);
+      case "Array":
+        return this.hasFloats(type.element);
+      case "Struct":
+        return this.recordHasFloats(this.#structs.get(type.struct) ?? { fields: [] });
+      case "Bool":
+      case "Bits":
+      case "Wide":
+        return false;
+      default:
+        return assertNever(type);
+    }
+  }
+
+  recordHasFloats({ fields }: Pick<StructEntry, "fields">): boolean {
+    return fields.some((field) => !field.reserved && this.hasFloats(field.value));
+  }
+
   /** Bytes that writing a value fills; of a tail those of one element. Whatever else it spans is padding. */
   coveredBytes(type: FieldType): number {
     switch (type.kind) {
@@ -123,11 +177,11 @@ export class ValueCode {
       case "Wide":
         return refuse(wideHostTest(type, value), spot);
       case "Bits":
-        return [`check${spot.bits}(${value}, ${quote(spot.path)});`];
+        return [`check${spot.bits}(${value}, ${later(spot.path)});`];
       case "Vector":
         return this.#checkArray(vectorAsArray(type), spot);
       case "Struct":
-        return [`check${pascalCase(type.struct)}(${value}, ${quote(spot.path)});`];
+        return [`check${pascalCase(type.struct)}(${value}, ${later(spot.path)});`];
       case "Array":
         return this.#checkArray(type, spot);
       default:
@@ -176,37 +230,44 @@ export class ValueCode {
       case "Bits":
         return `unpack${spot.bits}(view.getUint32(${position}, true))`;
       case "Vector":
-        return `[${Array.from({ length: type.size }, (_, i) => this.#numbers.read(type.component, i === 0 ? position : `${position} + ${4 * i}`)).join(", ")}]`;
+        return `[${Array.from({ length: type.size }, (_, i) => this.#numbers.read(type.component, plus(position, 4 * i))).join(", ")}]`;
       case "Struct":
         return `read${pascalCase(type.struct)}(view, ${position})`;
       case "Array":
+        if (type.length.kind === "Fixed" && this.coveredBytes(type) <= 4 * UNROLLED) return this.#readUnrolled(type, type.length.count, spot);
         return `Array.from({ length: ${countOf(type, spot)} }, (_, ${indexOf(spot)})${this.#asTuple(type.element)} => ${this.read(type.element, elementSpot(type, spot))})`;
       default:
         return assertNever(type);
     }
   }
 
-  /** Statements that add to `findings`; none where there is nothing to find. */
-  find(type: FieldType, spot: Spot): string[] {
+  /** Statements that look for illegal bytes; none where there is nothing to find. */
+  find(type: FieldType, spot: Spot, verdict: Verdict = LISTING): string[] {
     const { position, local } = spot;
     switch (type.kind) {
       case "Number":
-        return report(this.#numbers.wireTest(type, local), this.#numbers.readRaw(type, position), spot);
+        return report(verdict.test(this.#numbers, type, local), this.#numbers.readRaw(type, position), spot, verdict);
       case "Bool":
-        return report({ illegal: `${local} > 1`, limit: "0 or 1" }, `view.getUint32(${position}, true)`, spot);
+        return report({ illegal: `${local} > 1`, limit: "0 or 1" }, `view.getUint32(${position}, true)`, spot, verdict);
       case "Wide":
-        return report(wideWireTest(type, local), `view.getBigUint64(${position}, true)`, spot);
+        return report(wideWireTest(type, local), `view.getBigUint64(${position}, true)`, spot, verdict);
       case "Bits":
-        return report(bitsTest(type, local), `view.getUint32(${position}, true)`, spot);
+        return report(bitsTest(type, local), `view.getUint32(${position}, true)`, spot, verdict);
       case "Struct":
-        return this.hasFindings(type) ? [`findIn${pascalCase(type.struct)}(view, ${position}, ${quote(spot.path)}, findings);`] : [];
+        return this.hasFindings(type) ? [...verdict.struct(type.struct, spot)] : [];
       case "Vector":
-        return this.#findInArray(vectorAsArray(type), spot);
+        return this.#findInArray(vectorAsArray(type), spot, verdict);
       case "Array":
-        return this.#findInArray(type, spot);
+        return this.#findInArray(type, spot, verdict);
       default:
         return assertNever(type);
     }
+  }
+
+  #readUnrolled(array: ArrayType, count: number, spot: Spot): string {
+    const at = (i: number): Spot => ({ ...spot, position: plus(spot.position, i * array.strideBytes) });
+    const elements = Array.from({ length: count }, (_, i) => this.read(array.element, at(i)));
+    return count > ON_ONE_LINE && spot.depth === 0 ? `[\n${indent(indent(elements)).join(",\n")},\n  ]` : `[${elements.join(", ")}]`;
   }
 
   #checkArray(array: ArrayType, spot: Spot): string[] {
@@ -219,16 +280,16 @@ export class ValueCode {
     return [...length, `${value}.forEach((${inner.value}, ${index}) => {`, ...indent([...this.check(array.element, inner), ...order]), "});"];
   }
 
-  #findInArray(array: ArrayType, spot: Spot): string[] {
+  #findInArray(array: ArrayType, spot: Spot, verdict: Verdict): string[] {
     if (!this.hasFindings(array)) return [];
     const inner = elementSpot(array, spot);
     const index = indexOf(spot);
-    const element = this.find(array.element, inner);
+    const element = this.find(array.element, inner, verdict);
     const loop = (body: readonly string[]): string[] => [`for (let ${index} = 0; ${index} < ${countOf(array, spot)}; ${index} += 1) {`, ...indent(body), "}"];
     if (array.nonDecreasing !== true) return loop(element);
     const read = element.length > 0 ? element : [`const ${inner.local} = ${this.#readRaw(array.element, inner.position)};`];
     const before = `before${spot.local.charAt(0).toUpperCase()}${spot.local.slice(1)}`;
-    const order = [`if (${inner.local} < ${before}) ${push(inner, ORDER)}`, `${before} = ${inner.local};`];
+    const order = [`if (${inner.local} < ${before}) ${verdict.wrong(inner, ORDER)}`, `${before} = ${inner.local};`];
     return [`let ${before}: number | bigint = -Infinity;`, ...loop([...read, ...order])];
   }
 
@@ -248,6 +309,18 @@ export function quote(path: string): string {
   return path.includes("${") ? `\`${path}\`` : JSON.stringify(path);
 }
 
+/** A path for a callee that needs it only where something is wrong. */
+function later(path: string): string {
+  return path.includes("${") ? `lazily(() => ${quote(path)})` : quote(path);
+}
+
+/** An expression `offset` further on; a sum that ends in a number stays one sum. */
+export function plus(expression: string, offset: number): string {
+  if (offset === 0) return expression;
+  const [, head, last] = /^(.*) \+ (\d+)$/.exec(expression) ?? [];
+  return head === undefined ? `${expression} + ${offset}` : `${head} + ${Number(last) + offset}`;
+}
+
 export function indent(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`);
 }
@@ -256,12 +329,8 @@ function refuse({ illegal, limit }: Test, spot: Spot): string[] {
   return [`if (${illegal}) throw wrongValue(${quote(spot.path)}, ${spot.value}, ${JSON.stringify(limit)});`];
 }
 
-function report(test: Test | undefined, read: string, spot: Spot): string[] {
-  return test === undefined ? [] : [`const ${spot.local} = ${read};`, `if (${test.illegal}) ${push(spot, test.limit)}`];
-}
-
-function push(spot: Spot, limit: string): string {
-  return `findings.push({ path: ${quote(spot.path)}, value: ${spot.local}, limit: ${JSON.stringify(limit)} });`;
+function report(test: Test | undefined, read: string, spot: Spot, verdict: Verdict): string[] {
+  return test === undefined ? [] : [`const ${spot.local} = ${read};`, `if (${test.illegal}) ${verdict.wrong(spot, test.limit)}`];
 }
 
 function bitsTest(type: BitsType, value: string): Test | undefined {

@@ -122,7 +122,7 @@ export interface Table {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkTable(value: Table, path: string): void {
+export function checkTable(value: Table, path: { toString(): string }): void {
   if (!isU32(value.acceptingRow)) throw wrongValue(`${path}.accepting_row`, value.acceptingRow, "0 to 4294967295");
   value.transitions.forEach((each, i) => {
     if (!isU32(each)) throw wrongValue(`${path}.transitions[${i}]`, each, "0 to 4294967295");
@@ -138,8 +138,8 @@ export function writeTable(view: DataView, at: number, value: Table): void {
 /** Reads without checking: `validateTable` has done that. `at` is a byte of the view. */
 export function readTable(view: DataView, at: number, count: number): Table {
   return {
-    acceptingRow: view.getUint32(at + 4 * TABLE_ACCEPTING_ROW_WORD, true),
-    transitions: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * TABLE_TRANSITIONS_WORD + TABLE_TRANSITIONS_STRIDE_BYTES * i, true)),
+    acceptingRow: view.getUint32(at, true),
+    transitions: Array.from({ length: count }, (_, i) => view.getUint32(at + 4 + TABLE_TRANSITIONS_STRIDE_BYTES * i, true)),
   };
 }
 
@@ -287,14 +287,14 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function viewOf(bytes: Uint8Array | Uint32Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 

@@ -67,7 +67,7 @@ export interface GlbHeader {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkGlbHeader(value: GlbHeader, path: string): void {
+export function checkGlbHeader(value: GlbHeader, path: { toString(): string }): void {
   if (!isInteger(value.magic, 1179937895, 1179937895)) throw wrongValue(`${path}.magic`, value.magic, "1179937895");
   if (!isInteger(value.version, 2, 2)) throw wrongValue(`${path}.version`, value.version, "2");
   if (!isInteger(value.length, 20, 4294967295) || value.length % 4 !== 0) throw wrongValue(`${path}.length`, value.length, "20 to 4294967295, a multiple of 4");
@@ -83,9 +83,9 @@ export function writeGlbHeader(view: DataView, at: number, value: GlbHeader): vo
 /** Reads without checking: `validateGlbHeader` has done that. `at` is a byte of the view. */
 export function readGlbHeader(view: DataView, at: number): GlbHeader {
   return {
-    magic: view.getUint32(at + 4 * GLB_HEADER_MAGIC_WORD, true),
-    version: view.getUint32(at + 4 * GLB_HEADER_VERSION_WORD, true),
-    length: view.getUint32(at + 4 * GLB_HEADER_LENGTH_WORD, true),
+    magic: view.getUint32(at, true),
+    version: view.getUint32(at + 4, true),
+    length: view.getUint32(at + 8, true),
   };
 }
 
@@ -172,6 +172,116 @@ export class GlbHeaderView {
   }
 }
 
+/** False where `findInGlbHeader` finds anything. `at` is a byte of the view. */
+export function isLegalGlbHeader(view: DataView, at: number): boolean {
+  const magicWord = view.getUint32(at, true);
+  if (magicWord !== 1179937895) return false;
+  const versionWord = view.getUint32(at + 4, true);
+  if (versionWord !== 2) return false;
+  const lengthWord = view.getUint32(at + 8, true);
+  if (lengthWord < 20 || lengthWord % 4 !== 0) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateGlbHeader` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalGlbHeader(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, GLB_HEADER_BYTES / 4, "glb_header");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalGlbHeader(view, 4 * startWord + 12 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeGlbHeaderWords(words: Uint32Array, at: number, value: GlbHeader): void {
+  words[at] = value.magic;
+  words[at + 1] = value.version;
+  words[at + 2] = value.length;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkGlbHeader` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeGlbHeaderArray(words: Uint32Array, startWord: number, values: readonly GlbHeader[]): void {
+  needRoom(words, startWord, values.length, GLB_HEADER_BYTES / 4, "glb_header");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeGlbHeaderWords(words, startWord + 3 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalGlbHeader` or
+ * `validateGlbHeader` does that. `decode/length` where there are fewer.
+ */
+export function readGlbHeaderArray(words: Uint32Array, startWord: number, count: number): GlbHeader[] {
+  needWords(words, startWord, count, GLB_HEADER_BYTES / 4, "glb_header");
+  const view = viewOf(words);
+  const values: GlbHeader[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readGlbHeader(view, 4 * startWord + 12 * i));
+  return values;
+}
+
+/** Many `glb_header`, one column per field. */
+export interface GlbHeaderColumns {
+  readonly magic: Uint32Array;
+  readonly version: Uint32Array;
+  readonly length: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function glbHeaderColumns(count: number): GlbHeaderColumns {
+  return {
+    magic: new Uint32Array(count),
+    version: new Uint32Array(count),
+    length: new Uint32Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalGlbHeader` looks at what
+ * was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
+ * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
+ * is too short.
+ */
+export function writeGlbHeaderColumns(words: Uint32Array, startWord: number, columns: GlbHeaderColumns, count: number, strideWords = 3, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, GLB_HEADER_BYTES / 4, "glb_header", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const magicColumn = columnWords(columns.magic, rows, "glb_header.magic");
+  const versionColumn = columnWords(columns.version, rows, "glb_header.version");
+  const lengthColumn = columnWords(columns.length, rows, "glb_header.length");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = magicColumn[row] ?? 0;
+    words[at + 1] = versionColumn[row] ?? 0;
+    words[at + 2] = lengthColumn[row] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalGlbHeader` or
+ * `validateGlbHeader` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readGlbHeaderColumns(words: Uint32Array, startWord: number, columns: GlbHeaderColumns, count: number, strideWords = 3, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, GLB_HEADER_BYTES / 4, "glb_header", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const magicColumn = columnWords(columns.magic, rows, "glb_header.magic");
+  const versionColumn = columnWords(columns.version, rows, "glb_header.version");
+  const lengthColumn = columnWords(columns.length, rows, "glb_header.length");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    magicColumn[row] = words[at] ?? 0;
+    versionColumn[row] = words[at + 1] ?? 0;
+    lengthColumn[row] = words[at + 2] ?? 0;
+  }
+}
+
 /** Where everything lies in a `chunk_header`. */
 export const CHUNK_HEADER_BYTES = 8;
 export const CHUNK_HEADER_WORDS = 2;
@@ -186,7 +296,7 @@ export interface ChunkHeader {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkChunkHeader(value: ChunkHeader, path: string): void {
+export function checkChunkHeader(value: ChunkHeader, path: { toString(): string }): void {
   if (!isInteger(value.length, 0, 4294967295) || value.length % 4 !== 0) throw wrongValue(`${path}.length`, value.length, "0 to 4294967295, a multiple of 4");
   if (!isU32(value.type)) throw wrongValue(`${path}.type`, value.type, "0 to 4294967295");
 }
@@ -200,8 +310,8 @@ export function writeChunkHeader(view: DataView, at: number, value: ChunkHeader)
 /** Reads without checking: `validateChunkHeader` has done that. `at` is a byte of the view. */
 export function readChunkHeader(view: DataView, at: number): ChunkHeader {
   return {
-    length: view.getUint32(at + 4 * CHUNK_HEADER_LENGTH_WORD, true),
-    type: view.getUint32(at + 4 * CHUNK_HEADER_TYPE_WORD, true),
+    length: view.getUint32(at, true),
+    type: view.getUint32(at + 4, true),
   };
 }
 
@@ -276,6 +386,105 @@ export class ChunkHeaderView {
   }
 }
 
+/** False where `findInChunkHeader` finds anything. `at` is a byte of the view. */
+export function isLegalChunkHeader(view: DataView, at: number): boolean {
+  const lengthWord = view.getUint32(at, true);
+  if (lengthWord % 4 !== 0) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateChunkHeader` has something to say
+ * about; `count` where there is none. Copies nothing.
+ */
+export function firstIllegalChunkHeader(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, CHUNK_HEADER_BYTES / 4, "chunk_header");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalChunkHeader(view, 4 * startWord + 8 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeChunkHeaderWords(words: Uint32Array, at: number, value: ChunkHeader): void {
+  words[at] = value.length;
+  words[at + 1] = value.type;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkChunkHeader` does that.
+ * Padding keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeChunkHeaderArray(words: Uint32Array, startWord: number, values: readonly ChunkHeader[]): void {
+  needRoom(words, startWord, values.length, CHUNK_HEADER_BYTES / 4, "chunk_header");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeChunkHeaderWords(words, startWord + 2 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalChunkHeader` or
+ * `validateChunkHeader` does that. `decode/length` where there are fewer.
+ */
+export function readChunkHeaderArray(words: Uint32Array, startWord: number, count: number): ChunkHeader[] {
+  needWords(words, startWord, count, CHUNK_HEADER_BYTES / 4, "chunk_header");
+  const view = viewOf(words);
+  const values: ChunkHeader[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readChunkHeader(view, 4 * startWord + 8 * i));
+  return values;
+}
+
+/** Many `chunk_header`, one column per field. */
+export interface ChunkHeaderColumns {
+  readonly length: Uint32Array;
+  readonly type: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function chunkHeaderColumns(count: number): ChunkHeaderColumns {
+  return {
+    length: new Uint32Array(count),
+    type: new Uint32Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalChunkHeader` looks at what
+ * was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
+ * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
+ * is too short.
+ */
+export function writeChunkHeaderColumns(words: Uint32Array, startWord: number, columns: ChunkHeaderColumns, count: number, strideWords = 2, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, CHUNK_HEADER_BYTES / 4, "chunk_header", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const lengthColumn = columnWords(columns.length, rows, "chunk_header.length");
+  const typeColumn = columnWords(columns.type, rows, "chunk_header.type");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = lengthColumn[row] ?? 0;
+    words[at + 1] = typeColumn[row] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalChunkHeader` or
+ * `validateChunkHeader` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readChunkHeaderColumns(words: Uint32Array, startWord: number, columns: ChunkHeaderColumns, count: number, strideWords = 2, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, CHUNK_HEADER_BYTES / 4, "chunk_header", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const lengthColumn = columnWords(columns.length, rows, "chunk_header.length");
+  const typeColumn = columnWords(columns.type, rows, "chunk_header.type");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    lengthColumn[row] = words[at] ?? 0;
+    typeColumn[row] = words[at + 1] ?? 0;
+  }
+}
+
 /** Where everything lies in a `glb_start`. */
 export const GLB_START_BYTES = 20;
 export const GLB_START_WORDS = 5;
@@ -290,9 +499,9 @@ export interface GlbStart {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkGlbStart(value: GlbStart, path: string): void {
-  checkGlbHeader(value.header, `${path}.header`);
-  checkChunkHeader(value.json, `${path}.json`);
+export function checkGlbStart(value: GlbStart, path: { toString(): string }): void {
+  checkGlbHeader(value.header, lazily(() => `${path}.header`));
+  checkChunkHeader(value.json, lazily(() => `${path}.json`));
   if (!(value.json.type === 1313821514)) throw wrongValue(`${path}.json.type`, value.json.type, "json.type == 0x4E4F534A");
   if (!(value.header.length >= value.json.length + 20)) throw wrongValue(`${path}.header.length`, value.header.length, "header.length >= json.length + least_length");
 }
@@ -306,8 +515,8 @@ export function writeGlbStart(view: DataView, at: number, value: GlbStart): void
 /** Reads without checking: `validateGlbStart` has done that. `at` is a byte of the view. */
 export function readGlbStart(view: DataView, at: number): GlbStart {
   return {
-    header: readGlbHeader(view, at + 4 * GLB_START_HEADER_WORD),
-    json: readChunkHeader(view, at + 4 * GLB_START_JSON_WORD),
+    header: readGlbHeader(view, at),
+    json: readChunkHeader(view, at + 12),
   };
 }
 
@@ -378,6 +587,96 @@ export class GlbStartView {
   }
 }
 
+/** False where `findInGlbStart` finds anything. `at` is a byte of the view. */
+export function isLegalGlbStart(view: DataView, at: number): boolean {
+  if (!isLegalGlbHeader(view, at)) return false;
+  if (!isLegalChunkHeader(view, at + 12)) return false;
+  const term0 = view.getUint32(at + 16, true);
+  if (!(term0 === 1313821514)) return false;
+  const term1 = view.getUint32(at + 8, true);
+  const term2 = view.getUint32(at + 12, true);
+  if (!(term1 >= term2 + 20)) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateGlbStart` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalGlbStart(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, GLB_START_BYTES / 4, "glb_start");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalGlbStart(view, 4 * startWord + 20 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeGlbStartWords(words: Uint32Array, at: number, value: GlbStart): void {
+  writeGlbHeaderWords(words, at, value.header);
+  writeChunkHeaderWords(words, at + 3, value.json);
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkGlbStart` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeGlbStartArray(words: Uint32Array, startWord: number, values: readonly GlbStart[]): void {
+  needRoom(words, startWord, values.length, GLB_START_BYTES / 4, "glb_start");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeGlbStartWords(words, startWord + 5 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalGlbStart` or
+ * `validateGlbStart` does that. `decode/length` where there are fewer.
+ */
+export function readGlbStartArray(words: Uint32Array, startWord: number, count: number): GlbStart[] {
+  needWords(words, startWord, count, GLB_START_BYTES / 4, "glb_start");
+  const view = viewOf(words);
+  const values: GlbStart[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readGlbStart(view, 4 * startWord + 20 * i));
+  return values;
+}
+
+/** Many `glb_start`, one column per field. */
+export interface GlbStartColumns {
+  readonly header: GlbHeaderColumns;
+  readonly json: ChunkHeaderColumns;
+}
+
+/** Columns of zeros for `count` structs. */
+export function glbStartColumns(count: number): GlbStartColumns {
+  return {
+    header: glbHeaderColumns(count),
+    json: chunkHeaderColumns(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalGlbStart` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeGlbStartColumns(words: Uint32Array, startWord: number, columns: GlbStartColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, GLB_START_BYTES / 4, "glb_start", strideWords);
+  writeGlbHeaderColumns(words, startWord, columns.header, count, strideWords, firstRow, rowStep);
+  writeChunkHeaderColumns(words, startWord + 3, columns.json, count, strideWords, firstRow, rowStep);
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalGlbStart` or
+ * `validateGlbStart` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readGlbStartColumns(words: Uint32Array, startWord: number, columns: GlbStartColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, GLB_START_BYTES / 4, "glb_start", strideWords);
+  readGlbHeaderColumns(words, startWord, columns.header, count, strideWords, firstRow, rowStep);
+  readChunkHeaderColumns(words, startWord + 3, columns.json, count, strideWords, firstRow, rowStep);
+}
+
 /**
  * Where everything lies, by the spec's names: a test holds this against the layout JSON and against what shader
  * compilers say.
@@ -404,14 +703,14 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function viewOf(bytes: Uint8Array | Uint32Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -430,6 +729,41 @@ function bytesFor(target: Uint8Array<ArrayBuffer> | undefined, offsetBytes: numb
 function needBytes(bytes: Uint8Array, offsetBytes: number, byteLength: number, path: string): void {
   if (isInteger(offsetBytes, 0, bytes.byteLength - byteLength)) return;
   throw wrongLength(path, bytes.byteLength, offsetBytes, `at least ${byteLength}`);
+}
+
+function needRoom(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "encode/target",
+    message: `${path}: the target has no room for ${count} structs of ${structWords} words at word ${startWord} (${words.length} words long)`,
+    help: "pass a longer target, or fewer structs",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function needWords(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "decode/length",
+    message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
+    help: "check that these bytes were written by the same protocol",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function columnWords(column: Uint32Array | Int32Array | Float32Array | BigUint64Array, needed: number, path: string): Uint32Array {
+  if (column.length >= needed) return new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `the column ${path} has ${column.length} elements (legal: at least ${needed})`,
+    help: "pass longer columns, or a smaller count",
+    fields: { path, length: column.length, limit: needed },
+  });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

@@ -45,7 +45,7 @@ export interface InstanceIndexAndMask {
 }
 
 /** Throws `encode/value` for the first part that its bits can't hold. */
-export function checkInstanceIndexAndMask(value: InstanceIndexAndMask, path: string): void {
+export function checkInstanceIndexAndMask(value: InstanceIndexAndMask, path: { toString(): string }): void {
   if (!isInteger(value.customIndex, 0, 16777215)) throw wrongValue(`${path}.custom_index`, value.customIndex, "0 to 16777215");
   if (!isInteger(value.mask, 0, 255)) throw wrongValue(`${path}.mask`, value.mask, "0 to 255");
 }
@@ -77,7 +77,7 @@ export interface InstanceSbtAndFlags {
 }
 
 /** Throws `encode/value` for the first part that its bits can't hold. */
-export function checkInstanceSbtAndFlags(value: InstanceSbtAndFlags, path: string): void {
+export function checkInstanceSbtAndFlags(value: InstanceSbtAndFlags, path: { toString(): string }): void {
   if (!isInteger(value.sbtRecordOffset, 0, 16777215)) throw wrongValue(`${path}.sbt_record_offset`, value.sbtRecordOffset, "0 to 16777215");
   if (typeof value.facingCullDisable !== "boolean") throw wrongValue(`${path}.facing_cull_disable`, value.facingCullDisable, "true or false");
   if (typeof value.flipFacing !== "boolean") throw wrongValue(`${path}.flip_facing`, value.flipFacing, "true or false");
@@ -113,7 +113,7 @@ export interface Instance {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkInstance(value: Instance, path: string): void {
+export function checkInstance(value: Instance, path: { toString(): string }): void {
   if (value.transform.length !== INSTANCE_TRANSFORM_COUNT) throw wrongCount(`${path}.transform`, value.transform.length, INSTANCE_TRANSFORM_COUNT);
   value.transform.forEach((each, i) => {
     if (each.length !== 4) throw wrongCount(`${path}.transform[${i}]`, each.length, 4);
@@ -121,8 +121,8 @@ export function checkInstance(value: Instance, path: string): void {
       if (typeof each2 !== "number") throw wrongValue(`${path}.transform[${i}][${j}]`, each2, "a number");
     });
   });
-  checkInstanceIndexAndMask(value.indexAndMask, `${path}.index_and_mask`);
-  checkInstanceSbtAndFlags(value.sbtAndFlags, `${path}.sbt_and_flags`);
+  checkInstanceIndexAndMask(value.indexAndMask, lazily(() => `${path}.index_and_mask`));
+  checkInstanceSbtAndFlags(value.sbtAndFlags, lazily(() => `${path}.sbt_and_flags`));
   if (!isU64(value.accelerationStructure)) throw wrongValue(`${path}.acceleration_structure`, value.accelerationStructure, "0n to 18446744073709551615n");
   if (!(Number(value.sbtAndFlags.forceOpaque) + Number(value.sbtAndFlags.forceNoOpaque) <= 1)) throw wrongValue(`${path}.sbt_and_flags.force_opaque`, value.sbtAndFlags.forceOpaque, "sbt_and_flags.force_opaque + sbt_and_flags.force_no_opaque <= 1");
 }
@@ -138,10 +138,10 @@ export function writeInstance(view: DataView, at: number, value: Instance): void
 /** Reads without checking: `validateInstance` has done that. `at` is a byte of the view. */
 export function readInstance(view: DataView, at: number): Instance {
   return {
-    transform: Array.from({ length: INSTANCE_TRANSFORM_COUNT }, (_, i) => Array.from({ length: 4 }, (_, j) => view.getFloat32(at + 4 * INSTANCE_TRANSFORM_WORD + INSTANCE_TRANSFORM_STRIDE_BYTES * i + 4 * j, true))),
-    indexAndMask: unpackInstanceIndexAndMask(view.getUint32(at + 4 * INSTANCE_INDEX_AND_MASK_WORD, true)),
-    sbtAndFlags: unpackInstanceSbtAndFlags(view.getUint32(at + 4 * INSTANCE_SBT_AND_FLAGS_WORD, true)),
-    accelerationStructure: view.getBigUint64(at + 4 * INSTANCE_ACCELERATION_STRUCTURE_WORD, true),
+    transform: [[view.getFloat32(at, true), view.getFloat32(at + 4, true), view.getFloat32(at + 8, true), view.getFloat32(at + 12, true)], [view.getFloat32(at + 16, true), view.getFloat32(at + 20, true), view.getFloat32(at + 24, true), view.getFloat32(at + 28, true)], [view.getFloat32(at + 32, true), view.getFloat32(at + 36, true), view.getFloat32(at + 40, true), view.getFloat32(at + 44, true)]],
+    indexAndMask: unpackInstanceIndexAndMask(view.getUint32(at + 48, true)),
+    sbtAndFlags: unpackInstanceSbtAndFlags(view.getUint32(at + 52, true)),
+    accelerationStructure: view.getBigUint64(at + 56, true),
   };
 }
 
@@ -302,6 +302,157 @@ export class InstanceView {
   }
 }
 
+/** False where `findInInstance` finds anything. `at` is a byte of the view. */
+export function isLegalInstance(view: DataView, at: number): boolean {
+  const sbtAndFlagsWord = view.getUint32(at + 52, true);
+  if ((sbtAndFlagsWord & 0xf0000000) !== 0) return false;
+  const term0 = Number((view.getUint32(at + 52, true) & 0x4000000) !== 0);
+  const term1 = Number((view.getUint32(at + 52, true) & 0x8000000) !== 0);
+  if (!(term0 + term1 <= 1)) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateInstance` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalInstance(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, INSTANCE_BYTES / 4, "instance");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalInstance(view, 4 * startWord + 64 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeInstanceWords(words: Uint32Array, floats: Float32Array, at: number, value: Instance): void {
+  value.transform.forEach((each, i) => {
+    const eachWords = each;
+    floats[at + 4 * i] = eachWords[0] ?? 0;
+    floats[at + 4 * i + 1] = eachWords[1] ?? 0;
+    floats[at + 4 * i + 2] = eachWords[2] ?? 0;
+    floats[at + 4 * i + 3] = eachWords[3] ?? 0;
+  });
+  words[at + 12] = packInstanceIndexAndMask(value.indexAndMask);
+  words[at + 13] = packInstanceSbtAndFlags(value.sbtAndFlags);
+  words[at + 14] = Number(value.accelerationStructure & 0xffffffffn);
+  words[at + 15] = Number(value.accelerationStructure >> 32n);
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkInstance` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeInstanceArray(words: Uint32Array, startWord: number, values: readonly Instance[]): void {
+  needRoom(words, startWord, values.length, INSTANCE_BYTES / 4, "instance");
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeInstanceWords(words, floats, startWord + 16 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalInstance` or
+ * `validateInstance` does that. `decode/length` where there are fewer.
+ */
+export function readInstanceArray(words: Uint32Array, startWord: number, count: number): Instance[] {
+  needWords(words, startWord, count, INSTANCE_BYTES / 4, "instance");
+  const view = viewOf(words);
+  const values: Instance[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readInstance(view, 4 * startWord + 64 * i));
+  return values;
+}
+
+/** Many `instance`, one column per field. */
+export interface InstanceColumns {
+  /** 12 numbers for each */
+  readonly transform: Float32Array;
+  /** whole words */
+  readonly indexAndMask: Uint32Array;
+  /** whole words */
+  readonly sbtAndFlags: Uint32Array;
+  readonly accelerationStructure: BigUint64Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function instanceColumns(count: number): InstanceColumns {
+  return {
+    transform: new Float32Array(12 * count),
+    indexAndMask: new Uint32Array(count),
+    sbtAndFlags: new Uint32Array(count),
+    accelerationStructure: new BigUint64Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalInstance` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeInstanceColumns(words: Uint32Array, startWord: number, columns: InstanceColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, INSTANCE_BYTES / 4, "instance", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const transformColumn = columnWords(columns.transform, 12 * rows, "instance.transform");
+  const indexAndMaskColumn = columnWords(columns.indexAndMask, rows, "instance.index_and_mask");
+  const sbtAndFlagsColumn = columnWords(columns.sbtAndFlags, rows, "instance.sbt_and_flags");
+  const accelerationStructureColumn = columnWords(columns.accelerationStructure, rows, "instance.acceleration_structure");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = transformColumn[12 * row] ?? 0;
+    words[at + 1] = transformColumn[12 * row + 1] ?? 0;
+    words[at + 2] = transformColumn[12 * row + 2] ?? 0;
+    words[at + 3] = transformColumn[12 * row + 3] ?? 0;
+    words[at + 4] = transformColumn[12 * row + 4] ?? 0;
+    words[at + 5] = transformColumn[12 * row + 5] ?? 0;
+    words[at + 6] = transformColumn[12 * row + 6] ?? 0;
+    words[at + 7] = transformColumn[12 * row + 7] ?? 0;
+    words[at + 8] = transformColumn[12 * row + 8] ?? 0;
+    words[at + 9] = transformColumn[12 * row + 9] ?? 0;
+    words[at + 10] = transformColumn[12 * row + 10] ?? 0;
+    words[at + 11] = transformColumn[12 * row + 11] ?? 0;
+    words[at + 12] = indexAndMaskColumn[row] ?? 0;
+    words[at + 13] = sbtAndFlagsColumn[row] ?? 0;
+    words[at + 14] = accelerationStructureColumn[2 * row] ?? 0;
+    words[at + 15] = accelerationStructureColumn[2 * row + 1] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalInstance` or
+ * `validateInstance` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readInstanceColumns(words: Uint32Array, startWord: number, columns: InstanceColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, INSTANCE_BYTES / 4, "instance", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const transformColumn = columnWords(columns.transform, 12 * rows, "instance.transform");
+  const indexAndMaskColumn = columnWords(columns.indexAndMask, rows, "instance.index_and_mask");
+  const sbtAndFlagsColumn = columnWords(columns.sbtAndFlags, rows, "instance.sbt_and_flags");
+  const accelerationStructureColumn = columnWords(columns.accelerationStructure, rows, "instance.acceleration_structure");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    transformColumn[12 * row] = words[at] ?? 0;
+    transformColumn[12 * row + 1] = words[at + 1] ?? 0;
+    transformColumn[12 * row + 2] = words[at + 2] ?? 0;
+    transformColumn[12 * row + 3] = words[at + 3] ?? 0;
+    transformColumn[12 * row + 4] = words[at + 4] ?? 0;
+    transformColumn[12 * row + 5] = words[at + 5] ?? 0;
+    transformColumn[12 * row + 6] = words[at + 6] ?? 0;
+    transformColumn[12 * row + 7] = words[at + 7] ?? 0;
+    transformColumn[12 * row + 8] = words[at + 8] ?? 0;
+    transformColumn[12 * row + 9] = words[at + 9] ?? 0;
+    transformColumn[12 * row + 10] = words[at + 10] ?? 0;
+    transformColumn[12 * row + 11] = words[at + 11] ?? 0;
+    indexAndMaskColumn[row] = words[at + 12] ?? 0;
+    sbtAndFlagsColumn[row] = words[at + 13] ?? 0;
+    accelerationStructureColumn[2 * row] = words[at + 14] ?? 0;
+    accelerationStructureColumn[2 * row + 1] = words[at + 15] ?? 0;
+  }
+}
+
 export const INSTANCES_GROUP = 0;
 export const INSTANCES_BINDING = 0;
 export const INSTANCES_STRIDE_BYTES = 64;
@@ -318,11 +469,15 @@ export function instancesByteLength(parameters: { readonly instanceCount: number
 export function encodeInstances(value: readonly Instance[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = instancesByteLength({ instanceCount: value.length });
   value.forEach((each, i) => {
-    checkInstance(each, `instances[${i}]`);
+    checkInstance(each, lazily(() => `instances[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
-  const view = viewOf(bytes);
-  value.forEach((each, i) => writeInstance(view, 0 + INSTANCES_STRIDE_BYTES * i, each));
+  const words = wordsOf(bytes);
+  if (words !== undefined) writeInstanceArray(words, 0, value);
+  else {
+    const view = viewOf(bytes);
+    value.forEach((each, i) => writeInstance(view, 0 + INSTANCES_STRIDE_BYTES * i, each));
+  }
   return bytes;
 }
 
@@ -331,7 +486,9 @@ export function decodeInstances(bytes: Uint8Array, offsetBytes = 0): Instance[] 
   refuseFirst(validateInstances(bytes, offsetBytes));
   const count = tailCount(bytes, offsetBytes, 0, INSTANCES_STRIDE_BYTES, INSTANCE_COUNT_MIN, INSTANCE_COUNT_MAX, "instances");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => readInstance(view, offsetBytes + INSTANCES_STRIDE_BYTES * i));
+  const values: Instance[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readInstance(view, offsetBytes + INSTANCES_STRIDE_BYTES * i));
+  return values;
 }
 
 /**
@@ -343,7 +500,7 @@ export function validateInstances(bytes: Uint8Array, offsetBytes = 0): Finding[]
   const findings: Finding[] = [];
   const view = viewOf(bytes);
   for (let i = 0; i < count; i += 1) {
-    findInInstance(view, offsetBytes + INSTANCES_STRIDE_BYTES * i, `instances[${i}]`, findings);
+    if (!isLegalInstance(view, offsetBytes + INSTANCES_STRIDE_BYTES * i)) findInInstance(view, offsetBytes + INSTANCES_STRIDE_BYTES * i, `instances[${i}]`, findings);
   }
   return findings;
 }
@@ -368,15 +525,19 @@ export const LAYOUT = {
   buffers: { instances: { strideBytes: INSTANCES_STRIDE_BYTES } },
 } as const;
 
+function isU32(value: number): boolean {
+  return typeof value === "number" && value >>> 0 === value;
+}
+
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
 function isU64(value: bigint): boolean {
   return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function viewOf(bytes: Uint8Array | Uint32Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -395,6 +556,41 @@ function bytesFor(target: Uint8Array<ArrayBuffer> | undefined, offsetBytes: numb
 function needBytes(bytes: Uint8Array, offsetBytes: number, byteLength: number, path: string): void {
   if (isInteger(offsetBytes, 0, bytes.byteLength - byteLength)) return;
   throw wrongLength(path, bytes.byteLength, offsetBytes, `at least ${byteLength}`);
+}
+
+/** Whole words where they start at one: typed arrays can't be unaligned. */
+function wordsOf(bytes: Uint8Array<ArrayBuffer>): Uint32Array | undefined {
+  return bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : undefined;
+}
+
+function needRoom(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "encode/target",
+    message: `${path}: the target has no room for ${count} structs of ${structWords} words at word ${startWord} (${words.length} words long)`,
+    help: "pass a longer target, or fewer structs",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function needWords(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "decode/length",
+    message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
+    help: "check that these bytes were written by the same protocol",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function columnWords(column: Uint32Array | Int32Array | Float32Array | BigUint64Array, needed: number, path: string): Uint32Array {
+  if (column.length >= needed) return new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `the column ${path} has ${column.length} elements (legal: at least ${needed})`,
+    help: "pass longer columns, or a smaller count",
+    fields: { path, length: column.length, limit: needed },
+  });
 }
 
 /** How many elements the bytes after the fixed part are. */
@@ -422,6 +618,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

@@ -51,7 +51,7 @@ export interface DrawArguments {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkDrawArguments(value: DrawArguments, path: string): void {
+export function checkDrawArguments(value: DrawArguments, path: { toString(): string }): void {
   if (!isU32(value.vertexCount)) throw wrongValue(`${path}.vertex_count`, value.vertexCount, "0 to 4294967295");
   if (!isU32(value.instanceCount)) throw wrongValue(`${path}.instance_count`, value.instanceCount, "0 to 4294967295");
   if (!isU32(value.firstVertex)) throw wrongValue(`${path}.first_vertex`, value.firstVertex, "0 to 4294967295");
@@ -69,10 +69,10 @@ export function writeDrawArguments(view: DataView, at: number, value: DrawArgume
 /** Reads without checking: `validateDrawArguments` has done that. `at` is a byte of the view. */
 export function readDrawArguments(view: DataView, at: number): DrawArguments {
   return {
-    vertexCount: view.getUint32(at + 4 * DRAW_ARGUMENTS_VERTEX_COUNT_WORD, true),
-    instanceCount: view.getUint32(at + 4 * DRAW_ARGUMENTS_INSTANCE_COUNT_WORD, true),
-    firstVertex: view.getUint32(at + 4 * DRAW_ARGUMENTS_FIRST_VERTEX_WORD, true),
-    firstInstance: view.getUint32(at + 4 * DRAW_ARGUMENTS_FIRST_INSTANCE_WORD, true),
+    vertexCount: view.getUint32(at, true),
+    instanceCount: view.getUint32(at + 4, true),
+    firstVertex: view.getUint32(at + 8, true),
+    firstInstance: view.getUint32(at + 12, true),
   };
 }
 
@@ -158,6 +158,101 @@ export class DrawArgumentsView {
   }
 }
 
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeDrawArgumentsWords(words: Uint32Array, at: number, value: DrawArguments): void {
+  words[at] = value.vertexCount;
+  words[at + 1] = value.instanceCount;
+  words[at + 2] = value.firstVertex;
+  words[at + 3] = value.firstInstance;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkDrawArguments` does that.
+ * Padding keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeDrawArgumentsArray(words: Uint32Array, startWord: number, values: readonly DrawArguments[]): void {
+  needRoom(words, startWord, values.length, DRAW_ARGUMENTS_BYTES / 4, "draw_arguments");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeDrawArgumentsWords(words, startWord + 4 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalDrawArguments` or
+ * `validateDrawArguments` does that. `decode/length` where there are fewer.
+ */
+export function readDrawArgumentsArray(words: Uint32Array, startWord: number, count: number): DrawArguments[] {
+  needWords(words, startWord, count, DRAW_ARGUMENTS_BYTES / 4, "draw_arguments");
+  const view = viewOf(words);
+  const values: DrawArguments[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readDrawArguments(view, 4 * startWord + 16 * i));
+  return values;
+}
+
+/** Many `draw_arguments`, one column per field. */
+export interface DrawArgumentsColumns {
+  readonly vertexCount: Uint32Array;
+  readonly instanceCount: Uint32Array;
+  readonly firstVertex: Uint32Array;
+  readonly firstInstance: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function drawArgumentsColumns(count: number): DrawArgumentsColumns {
+  return {
+    vertexCount: new Uint32Array(count),
+    instanceCount: new Uint32Array(count),
+    firstVertex: new Uint32Array(count),
+    firstInstance: new Uint32Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalDrawArguments` looks at
+ * what was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
+ * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
+ * is too short.
+ */
+export function writeDrawArgumentsColumns(words: Uint32Array, startWord: number, columns: DrawArgumentsColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, DRAW_ARGUMENTS_BYTES / 4, "draw_arguments", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const vertexCountColumn = columnWords(columns.vertexCount, rows, "draw_arguments.vertex_count");
+  const instanceCountColumn = columnWords(columns.instanceCount, rows, "draw_arguments.instance_count");
+  const firstVertexColumn = columnWords(columns.firstVertex, rows, "draw_arguments.first_vertex");
+  const firstInstanceColumn = columnWords(columns.firstInstance, rows, "draw_arguments.first_instance");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = vertexCountColumn[row] ?? 0;
+    words[at + 1] = instanceCountColumn[row] ?? 0;
+    words[at + 2] = firstVertexColumn[row] ?? 0;
+    words[at + 3] = firstInstanceColumn[row] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalDrawArguments` or
+ * `validateDrawArguments` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readDrawArgumentsColumns(words: Uint32Array, startWord: number, columns: DrawArgumentsColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, DRAW_ARGUMENTS_BYTES / 4, "draw_arguments", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const vertexCountColumn = columnWords(columns.vertexCount, rows, "draw_arguments.vertex_count");
+  const instanceCountColumn = columnWords(columns.instanceCount, rows, "draw_arguments.instance_count");
+  const firstVertexColumn = columnWords(columns.firstVertex, rows, "draw_arguments.first_vertex");
+  const firstInstanceColumn = columnWords(columns.firstInstance, rows, "draw_arguments.first_instance");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    vertexCountColumn[row] = words[at] ?? 0;
+    instanceCountColumn[row] = words[at + 1] ?? 0;
+    firstVertexColumn[row] = words[at + 2] ?? 0;
+    firstInstanceColumn[row] = words[at + 3] ?? 0;
+  }
+}
+
 /** Where everything lies in a `draw_indexed_arguments`. */
 export const DRAW_INDEXED_ARGUMENTS_BYTES = 20;
 export const DRAW_INDEXED_ARGUMENTS_WORDS = 5;
@@ -180,7 +275,7 @@ export interface DrawIndexedArguments {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkDrawIndexedArguments(value: DrawIndexedArguments, path: string): void {
+export function checkDrawIndexedArguments(value: DrawIndexedArguments, path: { toString(): string }): void {
   if (!isU32(value.indexCount)) throw wrongValue(`${path}.index_count`, value.indexCount, "0 to 4294967295");
   if (!isU32(value.instanceCount)) throw wrongValue(`${path}.instance_count`, value.instanceCount, "0 to 4294967295");
   if (!isU32(value.firstIndex)) throw wrongValue(`${path}.first_index`, value.firstIndex, "0 to 4294967295");
@@ -200,11 +295,11 @@ export function writeDrawIndexedArguments(view: DataView, at: number, value: Dra
 /** Reads without checking: `validateDrawIndexedArguments` has done that. `at` is a byte of the view. */
 export function readDrawIndexedArguments(view: DataView, at: number): DrawIndexedArguments {
   return {
-    indexCount: view.getUint32(at + 4 * DRAW_INDEXED_ARGUMENTS_INDEX_COUNT_WORD, true),
-    instanceCount: view.getUint32(at + 4 * DRAW_INDEXED_ARGUMENTS_INSTANCE_COUNT_WORD, true),
-    firstIndex: view.getUint32(at + 4 * DRAW_INDEXED_ARGUMENTS_FIRST_INDEX_WORD, true),
-    baseVertex: view.getInt32(at + 4 * DRAW_INDEXED_ARGUMENTS_BASE_VERTEX_WORD, true),
-    firstInstance: view.getUint32(at + 4 * DRAW_INDEXED_ARGUMENTS_FIRST_INSTANCE_WORD, true),
+    indexCount: view.getUint32(at, true),
+    instanceCount: view.getUint32(at + 4, true),
+    firstIndex: view.getUint32(at + 8, true),
+    baseVertex: view.getInt32(at + 12, true),
+    firstInstance: view.getUint32(at + 16, true),
   };
 }
 
@@ -299,6 +394,109 @@ export class DrawIndexedArgumentsView {
   }
 }
 
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeDrawIndexedArgumentsWords(words: Uint32Array, at: number, value: DrawIndexedArguments): void {
+  words[at] = value.indexCount;
+  words[at + 1] = value.instanceCount;
+  words[at + 2] = value.firstIndex;
+  words[at + 3] = value.baseVertex;
+  words[at + 4] = value.firstInstance;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkDrawIndexedArguments` does
+ * that. Padding keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeDrawIndexedArgumentsArray(words: Uint32Array, startWord: number, values: readonly DrawIndexedArguments[]): void {
+  needRoom(words, startWord, values.length, DRAW_INDEXED_ARGUMENTS_BYTES / 4, "draw_indexed_arguments");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeDrawIndexedArgumentsWords(words, startWord + 5 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalDrawIndexedArguments` or
+ * `validateDrawIndexedArguments` does that. `decode/length` where there are fewer.
+ */
+export function readDrawIndexedArgumentsArray(words: Uint32Array, startWord: number, count: number): DrawIndexedArguments[] {
+  needWords(words, startWord, count, DRAW_INDEXED_ARGUMENTS_BYTES / 4, "draw_indexed_arguments");
+  const view = viewOf(words);
+  const values: DrawIndexedArguments[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readDrawIndexedArguments(view, 4 * startWord + 20 * i));
+  return values;
+}
+
+/** Many `draw_indexed_arguments`, one column per field. */
+export interface DrawIndexedArgumentsColumns {
+  readonly indexCount: Uint32Array;
+  readonly instanceCount: Uint32Array;
+  readonly firstIndex: Uint32Array;
+  readonly baseVertex: Int32Array;
+  readonly firstInstance: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function drawIndexedArgumentsColumns(count: number): DrawIndexedArgumentsColumns {
+  return {
+    indexCount: new Uint32Array(count),
+    instanceCount: new Uint32Array(count),
+    firstIndex: new Uint32Array(count),
+    baseVertex: new Int32Array(count),
+    firstInstance: new Uint32Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalDrawIndexedArguments` looks
+ * at what was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
+ * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
+ * is too short.
+ */
+export function writeDrawIndexedArgumentsColumns(words: Uint32Array, startWord: number, columns: DrawIndexedArgumentsColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, DRAW_INDEXED_ARGUMENTS_BYTES / 4, "draw_indexed_arguments", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const indexCountColumn = columnWords(columns.indexCount, rows, "draw_indexed_arguments.index_count");
+  const instanceCountColumn = columnWords(columns.instanceCount, rows, "draw_indexed_arguments.instance_count");
+  const firstIndexColumn = columnWords(columns.firstIndex, rows, "draw_indexed_arguments.first_index");
+  const baseVertexColumn = columnWords(columns.baseVertex, rows, "draw_indexed_arguments.base_vertex");
+  const firstInstanceColumn = columnWords(columns.firstInstance, rows, "draw_indexed_arguments.first_instance");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = indexCountColumn[row] ?? 0;
+    words[at + 1] = instanceCountColumn[row] ?? 0;
+    words[at + 2] = firstIndexColumn[row] ?? 0;
+    words[at + 3] = baseVertexColumn[row] ?? 0;
+    words[at + 4] = firstInstanceColumn[row] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalDrawIndexedArguments` or
+ * `validateDrawIndexedArguments` does that. Struct `i` lies at `startWord + i * strideWords` and is row
+ * `firstRow + i * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column
+ * is too short.
+ */
+export function readDrawIndexedArgumentsColumns(words: Uint32Array, startWord: number, columns: DrawIndexedArgumentsColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, DRAW_INDEXED_ARGUMENTS_BYTES / 4, "draw_indexed_arguments", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const indexCountColumn = columnWords(columns.indexCount, rows, "draw_indexed_arguments.index_count");
+  const instanceCountColumn = columnWords(columns.instanceCount, rows, "draw_indexed_arguments.instance_count");
+  const firstIndexColumn = columnWords(columns.firstIndex, rows, "draw_indexed_arguments.first_index");
+  const baseVertexColumn = columnWords(columns.baseVertex, rows, "draw_indexed_arguments.base_vertex");
+  const firstInstanceColumn = columnWords(columns.firstInstance, rows, "draw_indexed_arguments.first_instance");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    indexCountColumn[row] = words[at] ?? 0;
+    instanceCountColumn[row] = words[at + 1] ?? 0;
+    firstIndexColumn[row] = words[at + 2] ?? 0;
+    baseVertexColumn[row] = words[at + 3] ?? 0;
+    firstInstanceColumn[row] = words[at + 4] ?? 0;
+  }
+}
+
 /** Where everything lies in a `dispatch_arguments`. */
 export const DISPATCH_ARGUMENTS_BYTES = 12;
 export const DISPATCH_ARGUMENTS_WORDS = 3;
@@ -315,7 +513,7 @@ export interface DispatchArguments {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkDispatchArguments(value: DispatchArguments, path: string): void {
+export function checkDispatchArguments(value: DispatchArguments, path: { toString(): string }): void {
   if (!isInteger(value.x, 0, 65535)) throw wrongValue(`${path}.x`, value.x, "0 to 65535");
   if (!isInteger(value.y, 0, 65535)) throw wrongValue(`${path}.y`, value.y, "0 to 65535");
   if (!isInteger(value.z, 0, 65535)) throw wrongValue(`${path}.z`, value.z, "0 to 65535");
@@ -331,9 +529,9 @@ export function writeDispatchArguments(view: DataView, at: number, value: Dispat
 /** Reads without checking: `validateDispatchArguments` has done that. `at` is a byte of the view. */
 export function readDispatchArguments(view: DataView, at: number): DispatchArguments {
   return {
-    x: view.getUint32(at + 4 * DISPATCH_ARGUMENTS_X_WORD, true),
-    y: view.getUint32(at + 4 * DISPATCH_ARGUMENTS_Y_WORD, true),
-    z: view.getUint32(at + 4 * DISPATCH_ARGUMENTS_Z_WORD, true),
+    x: view.getUint32(at, true),
+    y: view.getUint32(at + 4, true),
+    z: view.getUint32(at + 8, true),
   };
 }
 
@@ -422,6 +620,117 @@ export class DispatchArgumentsView {
   }
 }
 
+/** False where `findInDispatchArguments` finds anything. `at` is a byte of the view. */
+export function isLegalDispatchArguments(view: DataView, at: number): boolean {
+  const xWord = view.getUint32(at, true);
+  if (xWord > 65535) return false;
+  const yWord = view.getUint32(at + 4, true);
+  if (yWord > 65535) return false;
+  const zWord = view.getUint32(at + 8, true);
+  if (zWord > 65535) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateDispatchArguments` has something to say
+ * about; `count` where there is none. Copies nothing.
+ */
+export function firstIllegalDispatchArguments(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, DISPATCH_ARGUMENTS_BYTES / 4, "dispatch_arguments");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalDispatchArguments(view, 4 * startWord + 12 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeDispatchArgumentsWords(words: Uint32Array, at: number, value: DispatchArguments): void {
+  words[at] = value.x;
+  words[at + 1] = value.y;
+  words[at + 2] = value.z;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkDispatchArguments` does that.
+ * Padding keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeDispatchArgumentsArray(words: Uint32Array, startWord: number, values: readonly DispatchArguments[]): void {
+  needRoom(words, startWord, values.length, DISPATCH_ARGUMENTS_BYTES / 4, "dispatch_arguments");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeDispatchArgumentsWords(words, startWord + 3 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalDispatchArguments` or
+ * `validateDispatchArguments` does that. `decode/length` where there are fewer.
+ */
+export function readDispatchArgumentsArray(words: Uint32Array, startWord: number, count: number): DispatchArguments[] {
+  needWords(words, startWord, count, DISPATCH_ARGUMENTS_BYTES / 4, "dispatch_arguments");
+  const view = viewOf(words);
+  const values: DispatchArguments[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readDispatchArguments(view, 4 * startWord + 12 * i));
+  return values;
+}
+
+/** Many `dispatch_arguments`, one column per field. */
+export interface DispatchArgumentsColumns {
+  readonly x: Uint32Array;
+  readonly y: Uint32Array;
+  readonly z: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function dispatchArgumentsColumns(count: number): DispatchArgumentsColumns {
+  return {
+    x: new Uint32Array(count),
+    y: new Uint32Array(count),
+    z: new Uint32Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalDispatchArguments` looks at
+ * what was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
+ * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
+ * is too short.
+ */
+export function writeDispatchArgumentsColumns(words: Uint32Array, startWord: number, columns: DispatchArgumentsColumns, count: number, strideWords = 3, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, DISPATCH_ARGUMENTS_BYTES / 4, "dispatch_arguments", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const xColumn = columnWords(columns.x, rows, "dispatch_arguments.x");
+  const yColumn = columnWords(columns.y, rows, "dispatch_arguments.y");
+  const zColumn = columnWords(columns.z, rows, "dispatch_arguments.z");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = xColumn[row] ?? 0;
+    words[at + 1] = yColumn[row] ?? 0;
+    words[at + 2] = zColumn[row] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalDispatchArguments` or
+ * `validateDispatchArguments` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too
+ * short.
+ */
+export function readDispatchArgumentsColumns(words: Uint32Array, startWord: number, columns: DispatchArgumentsColumns, count: number, strideWords = 3, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, DISPATCH_ARGUMENTS_BYTES / 4, "dispatch_arguments", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const xColumn = columnWords(columns.x, rows, "dispatch_arguments.x");
+  const yColumn = columnWords(columns.y, rows, "dispatch_arguments.y");
+  const zColumn = columnWords(columns.z, rows, "dispatch_arguments.z");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    xColumn[row] = words[at] ?? 0;
+    yColumn[row] = words[at + 1] ?? 0;
+    zColumn[row] = words[at + 2] ?? 0;
+  }
+}
+
 export const DRAWS_GROUP = 0;
 export const DRAWS_BINDING = 0;
 export const DRAWS_STRIDE_BYTES = 16;
@@ -438,11 +747,15 @@ export function drawsByteLength(parameters: { readonly drawCount: number }): num
 export function encodeDraws(value: readonly DrawArguments[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = drawsByteLength({ drawCount: value.length });
   value.forEach((each, i) => {
-    checkDrawArguments(each, `draws[${i}]`);
+    checkDrawArguments(each, lazily(() => `draws[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
-  const view = viewOf(bytes);
-  value.forEach((each, i) => writeDrawArguments(view, 0 + DRAWS_STRIDE_BYTES * i, each));
+  const words = wordsOf(bytes);
+  if (words !== undefined) writeDrawArgumentsArray(words, 0, value);
+  else {
+    const view = viewOf(bytes);
+    value.forEach((each, i) => writeDrawArguments(view, 0 + DRAWS_STRIDE_BYTES * i, each));
+  }
   return bytes;
 }
 
@@ -450,7 +763,9 @@ export function encodeDraws(value: readonly DrawArguments[], target?: Uint8Array
 export function decodeDraws(bytes: Uint8Array, offsetBytes = 0): DrawArguments[] {
   const count = tailCount(bytes, offsetBytes, 0, DRAWS_STRIDE_BYTES, DRAW_COUNT_MIN, DRAW_COUNT_MAX, "draws");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => readDrawArguments(view, offsetBytes + DRAWS_STRIDE_BYTES * i));
+  const values: DrawArguments[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readDrawArguments(view, offsetBytes + DRAWS_STRIDE_BYTES * i));
+  return values;
 }
 
 /**
@@ -478,11 +793,15 @@ export function indexedDrawsByteLength(parameters: { readonly indexedDrawCount: 
 export function encodeIndexedDraws(value: readonly DrawIndexedArguments[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = indexedDrawsByteLength({ indexedDrawCount: value.length });
   value.forEach((each, i) => {
-    checkDrawIndexedArguments(each, `indexed_draws[${i}]`);
+    checkDrawIndexedArguments(each, lazily(() => `indexed_draws[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
-  const view = viewOf(bytes);
-  value.forEach((each, i) => writeDrawIndexedArguments(view, 0 + INDEXED_DRAWS_STRIDE_BYTES * i, each));
+  const words = wordsOf(bytes);
+  if (words !== undefined) writeDrawIndexedArgumentsArray(words, 0, value);
+  else {
+    const view = viewOf(bytes);
+    value.forEach((each, i) => writeDrawIndexedArguments(view, 0 + INDEXED_DRAWS_STRIDE_BYTES * i, each));
+  }
   return bytes;
 }
 
@@ -490,7 +809,9 @@ export function encodeIndexedDraws(value: readonly DrawIndexedArguments[], targe
 export function decodeIndexedDraws(bytes: Uint8Array, offsetBytes = 0): DrawIndexedArguments[] {
   const count = tailCount(bytes, offsetBytes, 0, INDEXED_DRAWS_STRIDE_BYTES, INDEXED_DRAW_COUNT_MIN, INDEXED_DRAW_COUNT_MAX, "indexed_draws");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => readDrawIndexedArguments(view, offsetBytes + INDEXED_DRAWS_STRIDE_BYTES * i));
+  const values: DrawIndexedArguments[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readDrawIndexedArguments(view, offsetBytes + INDEXED_DRAWS_STRIDE_BYTES * i));
+  return values;
 }
 
 /**
@@ -515,8 +836,8 @@ export interface Dispatch {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkDispatch(value: Dispatch, path: string): void {
-  checkDispatchArguments(value.next, `${path}.next`);
+export function checkDispatch(value: Dispatch, path: { toString(): string }): void {
+  checkDispatchArguments(value.next, lazily(() => `${path}.next`));
 }
 
 /** Writes without checking: `checkDispatch` has done that. `at` is a byte of the view. */
@@ -527,7 +848,7 @@ export function writeDispatch(view: DataView, at: number, value: Dispatch): void
 /** Reads without checking: `validateDispatch` has done that. `at` is a byte of the view. */
 export function readDispatch(view: DataView, at: number): Dispatch {
   return {
-    next: readDispatchArguments(view, at + 4 * DISPATCH_NEXT_WORD),
+    next: readDispatchArguments(view, at),
   };
 }
 
@@ -630,18 +951,18 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isI32(value: number): boolean {
-  return isInteger(value, -0x80000000, 0x7fffffff);
+  return typeof value === "number" && (value | 0) === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function viewOf(bytes: Uint8Array | Uint32Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -662,6 +983,41 @@ function needBytes(bytes: Uint8Array, offsetBytes: number, byteLength: number, p
   throw wrongLength(path, bytes.byteLength, offsetBytes, `at least ${byteLength}`);
 }
 
+/** Whole words where they start at one: typed arrays can't be unaligned. */
+function wordsOf(bytes: Uint8Array<ArrayBuffer>): Uint32Array | undefined {
+  return bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : undefined;
+}
+
+function needRoom(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "encode/target",
+    message: `${path}: the target has no room for ${count} structs of ${structWords} words at word ${startWord} (${words.length} words long)`,
+    help: "pass a longer target, or fewer structs",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function needWords(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "decode/length",
+    message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
+    help: "check that these bytes were written by the same protocol",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function columnWords(column: Uint32Array | Int32Array | Float32Array | BigUint64Array, needed: number, path: string): Uint32Array {
+  if (column.length >= needed) return new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `the column ${path} has ${column.length} elements (legal: at least ${needed})`,
+    help: "pass longer columns, or a smaller count",
+    fields: { path, length: column.length, limit: needed },
+  });
+}
+
 /** How many elements the bytes after the fixed part are. */
 function tailCount(bytes: Uint8Array, offsetBytes: number, fixedBytes: number, strideBytes: number, min: number, max: number, path: string): number {
   const count = (bytes.byteLength - offsetBytes - fixedBytes) / strideBytes;
@@ -677,6 +1033,11 @@ function counted(count: number, min: number, max: number, name: string): number 
     help: "choose a count within the limits",
     fields: { name, count, min, max },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

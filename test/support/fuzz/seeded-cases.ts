@@ -28,17 +28,33 @@ export interface CaseOutcome {
 const BATCH = 10_000;
 /** After so many failures the rest of the cases would only say the same again. */
 const MOST_FAILURES = 20;
+/** For how long one failure is made smaller. From then on nothing fails, which ends the search. */
+const SHRINK_MS = 15_000;
 
 export function checkCases<Case>({ cases, check, ...of }: SeededCases<Case>): CaseOutcome {
   const batches = new Batches(of);
-  const property = fc.property(cases, check);
+  const property = fc.property(cases, (each) => {
+    if (batches.shrunkEnough()) return;
+    try {
+      check(each);
+    } catch (error) {
+      throw batches.failing(error);
+    }
+  });
   for (let batch = batches.next(); batch !== undefined; batch = batches.next()) batches.note(fc.check(property, batch));
   return batches;
 }
 
 export async function checkAsyncCases<Case>({ cases, check, ...of }: SeededAsyncCases<Case>): Promise<CaseOutcome> {
   const batches = new Batches(of);
-  const property = fc.asyncProperty(cases, check);
+  const property = fc.asyncProperty(cases, async (each) => {
+    if (batches.shrunkEnough()) return;
+    try {
+      await check(each);
+    } catch (error) {
+      throw batches.failing(error);
+    }
+  });
   for (let batch = batches.next(); batch !== undefined; batch = batches.next()) batches.note(await fc.check(property, batch));
   return batches;
 }
@@ -50,14 +66,25 @@ class Batches implements CaseOutcome {
   readonly #seed: number;
   readonly #count: number;
   #batch = 0;
+  #shrinkUntil = Infinity;
 
   constructor({ seed, count }: { readonly seed: number; readonly count: number }) {
     this.#seed = seed;
     this.#count = count;
   }
 
+  shrunkEnough(): boolean {
+    return Date.now() > this.#shrinkUntil;
+  }
+
+  failing(error: unknown): unknown {
+    if (this.#shrinkUntil === Infinity) this.#shrinkUntil = Date.now() + SHRINK_MS;
+    return error;
+  }
+
   next(): { seed: number; numRuns: number } | undefined {
     if (this.run >= this.#count || this.findings.length >= MOST_FAILURES) return undefined;
+    this.#shrinkUntil = Infinity;
     // A batch of its own seed, so that the cases after a failure are others than those before it.
     return { seed: (this.#seed + Math.imul(this.#batch++, 0x9e3779b1)) | 0, numRuns: Math.min(BATCH, this.#count - this.run) };
   }

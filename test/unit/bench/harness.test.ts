@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { formatBench } from "../../../bench/bench-table.js";
-import { environmentOf, measure, quantile, ratioBetween, rowOf, type Contender } from "../../../bench/harness.js";
+import { environmentOf, measure, quantile, rowOf, type Contender } from "../../../bench/harness.js";
 
 /** A clock that contenders move by hand. */
 class Clock {
@@ -51,9 +51,13 @@ test("quantiles interpolate between neighbours", () => {
 
 test("any two contenders of a measurement make a ratio, under the names that it is given", async () => {
   const clock = new Clock();
-  const measurement = await measure({ size: "8B", samples: 3, contenders: [clock.contender("a", 2), clock.contender("b", 3), clock.contender("c", 12)] }, () => clock.ms);
-  assert.equal(ratioBetween(measurement, "c", "b"), { "c/b@8B": 4 });
-  assert.throws(() => ratioBetween(measurement, "c", "d"), /no row for d/);
+  const contenders = [clock.contender("a", 2), clock.contender("b", 3), clock.contender("c", 12)] as const;
+  const { ratios } = await measure({ size: "8B", samples: 3, contenders, pairs: [["c", "b"]] }, () => clock.ms);
+  assert.is(ratios["c/b@8B"], 4);
+  await measure({ size: "8B", samples: 1, contenders, pairs: [["c", "d"]] }, () => clock.ms).then(
+    () => assert.unreachable(),
+    (error: unknown) => assert.match(String(error), /no contender d/),
+  );
 });
 
 test("times of something that runs alone make a row of their own", () => {

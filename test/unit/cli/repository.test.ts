@@ -52,18 +52,20 @@ test("gen needs nothing that it generates, and makes exactly what is checked in"
   });
 });
 
-test("a new number for an enum value reaches TypeScript, IR bindings, WGSL, layout and kernels at once", async () => {
+test("a new number for an enum value reaches TypeScript, IR bindings, WGSL, GLSL, layout, reference and kernels at once", async () => {
   const changed = await changedBy((spec) => spec.replace(/done: {6}\{ value: 3,/, "done: { value: 16,"));
   assert.match(changed.get("runtime/generated/megakernel.ts") ?? "", "  done: 16,");
   assert.match(changed.get("runtime/generated/megakernel.ir.ts") ?? "", "done: 16,");
   assert.match(changed.get("shaders-generated/megakernel.wgsl") ?? "", "const SLOT_STATUS_DONE = 16u;");
+  assert.match(changed.get("shaders-generated/megakernel.glsl") ?? "", "const uint SLOT_STATUS_DONE = 16u;");
   assert.match(changed.get("shaders-generated/megakernel.layout.json") ?? "", /"name": "done",\s+"value": 16/);
+  assert.match(changed.get("docs/protocol/megakernel.md") ?? "", '| 16 | <a id="enum-slot_status-done"></a>done |');
   assert.match(changed.get("shaders-generated/kernels/megakernel.wgsl") ?? "", "return 16u;");
   assert.ok(changed.has("shaders-generated/kernels/megakernel.ts"));
   assert.match(changed.get("examples/scan/generated/kernels/scan.wgsl") ?? "", "return 16u;");
 });
 
-test("a region that moves takes TypeScript, WGSL, layout and kernels with it", async () => {
+test("a region that moves takes TypeScript, WGSL, GLSL, layout, reference and kernels with it", async () => {
   // Two regions of the same length change places.
   const swap = (spec: string): string =>
     spec.replace(/( {6}tenant_fairness:.*) at: 256(.*\n)( {6}metrics:.*) at: 384(.*\n)/, "$3 at: 256$4$1 at: 384$2");
@@ -71,6 +73,8 @@ test("a region that moves takes TypeScript, WGSL, layout and kernels with it", a
   assert.match(changed.get("runtime/generated/megakernel.ts") ?? "", "export const CONTROL_METRICS_WORD = 64;");
   assert.match(changed.get("runtime/generated/megakernel.ts") ?? "", "export const CONTROL_TENANT_FAIRNESS_WORD = 96;");
   assert.match(changed.get("shaders-generated/megakernel.wgsl") ?? "", "metrics: array<atomic<u32>, 32>, // offset 256, size 128");
+  assert.match(changed.get("shaders-generated/megakernel.glsl") ?? "", "layout(offset = 256) uint metrics[32];");
+  assert.match(changed.get("docs/protocol/megakernel.md") ?? "", '| 256 | 128 | <a id="buffer-control-metrics"></a>metrics |');
   const order = /metrics: array<atomic<u32>, 32>,\n {2}tenant_fairness: /;
   assert.match(changed.get("shaders-generated/kernels/megakernel.wgsl") ?? "", order);
   assert.match(changed.get("examples/scan/generated/kernels/scan.wgsl") ?? "", order);

@@ -1,7 +1,9 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import type { KernelArgument } from "../../../codegen/shader/kernel.js";
 import { argumentWord, columnWords } from "../../../runtime/ring/argument-words.js";
-import { isGridwrightError } from "../../../runtime/error.js";
+import { type GridwrightError, isGridwrightError } from "../../../runtime/error.js";
+import { CONSTRAINED_ARGUMENTS } from "../../support/constrained-arguments.js";
 
 function refused(call: () => unknown): boolean {
   try {
@@ -30,6 +32,43 @@ test("an i32 is checked as a signed number, a u32 as an unsigned one", () => {
   assert.ok(refused(() => argumentWord(i32, -2)));
   assert.ok(refused(() => argumentWord(i32, 0xffffffff)));
   assert.is(argumentWord({ name: "u", type: "u32", max: 0xffffffff }, 0xffffffff), 0xffffffff);
+});
+
+test("a word is refused by the host where the kernel would fault it", () => {
+  for (const { argument, legal, illegal } of CONSTRAINED_ARGUMENTS) {
+    const named: KernelArgument = { name: "x", ...argument };
+    for (const word of legal) assert.is(argumentWord(named, valueOf(named, word)), word, `${JSON.stringify(argument)}: ${word}`);
+    for (const word of illegal) assert.ok(refused(() => argumentWord(named, valueOf(named, word))), `${JSON.stringify(argument)}: ${word}`);
+  }
+});
+
+function valueOf({ type }: KernelArgument, word: number): number {
+  const bytes = Uint32Array.of(word).buffer;
+  return type === "f32" ? (new Float32Array(bytes)[0] ?? 0) : type === "i32" ? word | 0 : word;
+}
+
+test("a refusal names the argument, the item of a column, the value and what is legal", () => {
+  const refusal = (call: () => unknown): GridwrightError => {
+    try {
+      call();
+    } catch (error) {
+      if (isGridwrightError(error)) return error;
+    }
+    throw new Error("nothing was refused");
+  };
+  const cases = [
+    { constraint: { min: 2 }, good: 2, value: 1, legal: "at least 2", limit: 2 },
+    { constraint: { max: 2 }, good: 2, value: 3, legal: "at most 2", limit: 2 },
+    { constraint: { in: [1, 4] }, good: 4, value: 3, legal: "one of 1, 4", limit: [1, 4] },
+    { constraint: { not: [0, 7] }, good: 1, value: 7, legal: "not 0, 7", limit: [0, 7] },
+    { constraint: { multipleOf: 4 }, good: 8, value: 6, legal: "a multiple of 4", limit: 4 },
+  ];
+  for (const { constraint, good, value, legal, limit } of cases) {
+    const argument = { name: "x", type: "u32", ...constraint } as const;
+    const one = refusal(() => argumentWord(argument, value));
+    assert.equal([one.message, one.fields], [`argument x is ${value} (legal: ${legal}). Fix: keep x to what the spec allows`, { name: "x", value, limit }]);
+    for (const column of [[good, value], Uint32Array.of(good, value)]) assert.equal(refusal(() => columnWords(argument, column, 2)).fields["name"], "x[1]");
+  }
 });
 
 test("an exact column is handed on, any other is encoded value by value", () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -51,6 +51,38 @@ test("bless writes what lies under its path, new files and folders too, and noth
   assert.throws(() => golden(join(folder, "inner.txt"), "x"));
 });
 
+test("the argument --update does the same, for one path or for all, and so does the variable with 1", ({ folder }) => {
+  const [a, b] = [join(folder, "a.txt"), join(folder, "b.txt")];
+  withArguments(["--update", a], () => {
+    captureStderr(() => golden(a, "one\n"));
+    assert.throws(() => golden(b, "one\n"));
+  });
+  withArguments(["--update"], () => captureStderr(() => golden(b, "two\n")));
+  withArguments(["--update", "--other"], () => captureStderr(() => golden(b, "three\n")));
+  assert.is(readFileSync(b, "utf8"), "three\n");
+  assert.throws(() => golden(b, "four\n"));
+  process.env[BLESS_VARIABLE] = "1";
+  captureStderr(() => golden(b, "four\n"));
+  assert.equal([readFileSync(a, "utf8"), readFileSync(b, "utf8")], ["one\n", "four\n"]);
+});
+
+test("in CI --update writes nothing either, and says why", ({ folder }) => {
+  process.env["CI"] = "true";
+  const file = join(folder, "a.txt");
+  withArguments(["--update"], () => assert.throws(() => golden(file, "x"), /CI is set, where nothing is accepted/));
+  assert.not(existsSync(file));
+});
+
+test("a project without the command is told the argument and the variable", ({ folder }) => {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    assert.throws(() => golden("a.txt", "x"), /accept it with: the test's argument --update, or GRIDWRIGHT_BLESS=a\.txt in its environment/);
+  } finally {
+    process.chdir(before);
+  }
+});
+
 test("in CI nothing is ever written, and the command refuses with exit code 2", ({ folder }) => {
   process.env[BLESS_VARIABLE] = folder;
   process.env["CI"] = "true";
@@ -64,6 +96,16 @@ test("in CI nothing is ever written, and the command refuses with exit code 2", 
 test("CI counts when it is set to anything but no", () => {
   assert.equal(["true", "1", "github", "", "0", "false", undefined].map((value) => inCi({ CI: value })), [true, true, true, false, false, false, false]);
 });
+
+function withArguments(args: readonly string[], run: () => void): void {
+  const before = process.argv;
+  process.argv = [...before, ...args];
+  try {
+    run();
+  } finally {
+    process.argv = before;
+  }
+}
 
 function captureStderr(run: () => void): string[] {
   const { error } = console;

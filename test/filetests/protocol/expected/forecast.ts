@@ -4,7 +4,7 @@
  * An extension, which adds an opcode, a struct and two buffers to the weather.
  */
 import { GridwrightError } from "../../../../runtime/error.js";
-import { STATION_COUNT_MIN, STATION_COUNT_MAX, Sky, isSky, toSky, type Reading, checkReading, writeReading, readReading, findInReading, ReadingView } from "./weather.js";
+import { STATION_COUNT_MIN, STATION_COUNT_MAX, Sky, isSky, toSky, type Reading, checkReading, writeReading, readReading, findInReading, ReadingView, isLegalReading, writeReadingWords, writeReadingArray, type ReadingColumns, readingColumns, writeReadingColumns, readReadingColumns } from "./weather.js";
 
 /** One number on the wire that the protocol does not allow. */
 export interface Finding {
@@ -53,9 +53,9 @@ export interface Region {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkRegion(value: Region, path: string): void {
+export function checkRegion(value: Region, path: { toString(): string }): void {
   if (!isSky(value.sky)) throw wrongValue(`${path}.sky`, value.sky, "a value of sky");
-  checkReading(value.coldest, `${path}.coldest`);
+  checkReading(value.coldest, lazily(() => `${path}.coldest`));
   if (value.days.length !== REGION_DAYS_COUNT) throw wrongCount(`${path}.days`, value.days.length, REGION_DAYS_COUNT);
   value.days.forEach((each, i) => {
     if (!isU32(each)) throw wrongValue(`${path}.days[${i}]`, each, "0 to 4294967295");
@@ -72,9 +72,18 @@ export function writeRegion(view: DataView, at: number, value: Region): void {
 /** Reads without checking: `validateRegion` has done that. `at` is a byte of the view. */
 export function readRegion(view: DataView, at: number): Region {
   return {
-    sky: toSky(view.getUint32(at + 4 * REGION_SKY_WORD, true)),
-    coldest: readReading(view, at + 4 * REGION_COLDEST_WORD),
-    days: Array.from({ length: REGION_DAYS_COUNT }, (_, i) => view.getUint32(at + 4 * REGION_DAYS_WORD + 4 * i, true)),
+    sky: toSky(view.getUint32(at, true)),
+    coldest: readReading(view, at + 4),
+    days: [
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 28, true),
+      view.getUint32(at + 32, true),
+      view.getUint32(at + 36, true),
+      view.getUint32(at + 40, true),
+      view.getUint32(at + 44, true),
+      view.getUint32(at + 48, true),
+    ],
   };
 }
 
@@ -154,6 +163,135 @@ export class RegionView {
   }
 }
 
+/** False where `findInRegion` finds anything. `at` is a byte of the view. */
+export function isLegalRegion(view: DataView, at: number): boolean {
+  const skyWord = view.getUint32(at, true);
+  if (skyWord > 1 && skyWord !== 4) return false;
+  if (!isLegalReading(view, at + 4)) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateRegion` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalRegion(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, REGION_BYTES / 4, "region");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalRegion(view, 4 * startWord + 52 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeRegionWords(words: Uint32Array, floats: Float32Array, at: number, value: Region): void {
+  words[at] = value.sky;
+  writeReadingWords(words, floats, at + 1, value.coldest);
+  const daysWords = value.days;
+  words[at + 5] = daysWords[0] ?? 0;
+  words[at + 6] = daysWords[1] ?? 0;
+  words[at + 7] = daysWords[2] ?? 0;
+  words[at + 8] = daysWords[3] ?? 0;
+  words[at + 9] = daysWords[4] ?? 0;
+  words[at + 10] = daysWords[5] ?? 0;
+  words[at + 11] = daysWords[6] ?? 0;
+  words[at + 12] = daysWords[7] ?? 0;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkRegion` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeRegionArray(words: Uint32Array, startWord: number, values: readonly Region[]): void {
+  needRoom(words, startWord, values.length, REGION_BYTES / 4, "region");
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeRegionWords(words, floats, startWord + 13 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalRegion` or `validateRegion`
+ * does that. `decode/length` where there are fewer.
+ */
+export function readRegionArray(words: Uint32Array, startWord: number, count: number): Region[] {
+  needWords(words, startWord, count, REGION_BYTES / 4, "region");
+  const view = viewOf(words);
+  const values: Region[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readRegion(view, 4 * startWord + 52 * i));
+  return values;
+}
+
+/** Many `region`, one column per field. */
+export interface RegionColumns {
+  readonly sky: Uint32Array;
+  readonly coldest: ReadingColumns;
+  /** 8 numbers for each */
+  readonly days: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function regionColumns(count: number): RegionColumns {
+  return {
+    sky: new Uint32Array(count),
+    coldest: readingColumns(count),
+    days: new Uint32Array(8 * count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalRegion` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeRegionColumns(words: Uint32Array, startWord: number, columns: RegionColumns, count: number, strideWords = 13, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, REGION_BYTES / 4, "region", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const skyColumn = columnWords(columns.sky, rows, "region.sky");
+  const daysColumn = columnWords(columns.days, 8 * rows, "region.days");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = skyColumn[row] ?? 0;
+    words[at + 5] = daysColumn[8 * row] ?? 0;
+    words[at + 6] = daysColumn[8 * row + 1] ?? 0;
+    words[at + 7] = daysColumn[8 * row + 2] ?? 0;
+    words[at + 8] = daysColumn[8 * row + 3] ?? 0;
+    words[at + 9] = daysColumn[8 * row + 4] ?? 0;
+    words[at + 10] = daysColumn[8 * row + 5] ?? 0;
+    words[at + 11] = daysColumn[8 * row + 6] ?? 0;
+    words[at + 12] = daysColumn[8 * row + 7] ?? 0;
+  }
+  writeReadingColumns(words, startWord + 1, columns.coldest, count, strideWords, firstRow, rowStep);
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalRegion` or `validateRegion`
+ * does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the
+ * columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readRegionColumns(words: Uint32Array, startWord: number, columns: RegionColumns, count: number, strideWords = 13, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, REGION_BYTES / 4, "region", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const skyColumn = columnWords(columns.sky, rows, "region.sky");
+  const daysColumn = columnWords(columns.days, 8 * rows, "region.days");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    skyColumn[row] = words[at] ?? 0;
+    daysColumn[8 * row] = words[at + 5] ?? 0;
+    daysColumn[8 * row + 1] = words[at + 6] ?? 0;
+    daysColumn[8 * row + 2] = words[at + 7] ?? 0;
+    daysColumn[8 * row + 3] = words[at + 8] ?? 0;
+    daysColumn[8 * row + 4] = words[at + 9] ?? 0;
+    daysColumn[8 * row + 5] = words[at + 10] ?? 0;
+    daysColumn[8 * row + 6] = words[at + 11] ?? 0;
+    daysColumn[8 * row + 7] = words[at + 12] ?? 0;
+  }
+  readReadingColumns(words, startWord + 1, columns.coldest, count, strideWords, firstRow, rowStep);
+}
+
 export const REGIONS_GROUP = 1;
 export const REGIONS_BINDING = 2;
 export const REGIONS_STRIDE_BYTES = 52;
@@ -170,11 +308,15 @@ export function regionsByteLength(parameters: { readonly regionCount: number }):
 export function encodeRegions(value: readonly Region[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = regionsByteLength({ regionCount: value.length });
   value.forEach((each, i) => {
-    checkRegion(each, `regions[${i}]`);
+    checkRegion(each, lazily(() => `regions[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
-  const view = viewOf(bytes);
-  value.forEach((each, i) => writeRegion(view, 0 + REGIONS_STRIDE_BYTES * i, each));
+  const words = wordsOf(bytes);
+  if (words !== undefined) writeRegionArray(words, 0, value);
+  else {
+    const view = viewOf(bytes);
+    value.forEach((each, i) => writeRegion(view, 0 + REGIONS_STRIDE_BYTES * i, each));
+  }
   return bytes;
 }
 
@@ -183,7 +325,9 @@ export function decodeRegions(bytes: Uint8Array, offsetBytes = 0): Region[] {
   refuseFirst(validateRegions(bytes, offsetBytes));
   const count = tailCount(bytes, offsetBytes, 0, REGIONS_STRIDE_BYTES, REGION_COUNT_MIN, REGION_COUNT_MAX, "regions");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => readRegion(view, offsetBytes + REGIONS_STRIDE_BYTES * i));
+  const values: Region[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readRegion(view, offsetBytes + REGIONS_STRIDE_BYTES * i));
+  return values;
 }
 
 /**
@@ -195,7 +339,7 @@ export function validateRegions(bytes: Uint8Array, offsetBytes = 0): Finding[] {
   const findings: Finding[] = [];
   const view = viewOf(bytes);
   for (let i = 0; i < count; i += 1) {
-    findInRegion(view, offsetBytes + REGIONS_STRIDE_BYTES * i, `regions[${i}]`, findings);
+    if (!isLegalRegion(view, offsetBytes + REGIONS_STRIDE_BYTES * i)) findInRegion(view, offsetBytes + REGIONS_STRIDE_BYTES * i, `regions[${i}]`, findings);
   }
   return findings;
 }
@@ -216,11 +360,15 @@ export function stationsByteLength(parameters: { readonly stationCount: number }
 export function encodeStations(value: readonly Reading[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = stationsByteLength({ stationCount: value.length });
   value.forEach((each, i) => {
-    checkReading(each, `stations[${i}]`);
+    checkReading(each, lazily(() => `stations[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
-  const view = viewOf(bytes);
-  value.forEach((each, i) => writeReading(view, 0 + STATIONS_STRIDE_BYTES * i, each));
+  const words = wordsOf(bytes);
+  if (words !== undefined) writeReadingArray(words, 0, value);
+  else {
+    const view = viewOf(bytes);
+    value.forEach((each, i) => writeReading(view, 0 + STATIONS_STRIDE_BYTES * i, each));
+  }
   return bytes;
 }
 
@@ -229,7 +377,9 @@ export function decodeStations(bytes: Uint8Array, offsetBytes = 0): Reading[] {
   refuseFirst(validateStations(bytes, offsetBytes));
   const count = tailCount(bytes, offsetBytes, 0, STATIONS_STRIDE_BYTES, STATION_COUNT_MIN, STATION_COUNT_MAX, "stations");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => readReading(view, offsetBytes + STATIONS_STRIDE_BYTES * i));
+  const values: Reading[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readReading(view, offsetBytes + STATIONS_STRIDE_BYTES * i));
+  return values;
 }
 
 /**
@@ -241,7 +391,7 @@ export function validateStations(bytes: Uint8Array, offsetBytes = 0): Finding[] 
   const findings: Finding[] = [];
   const view = viewOf(bytes);
   for (let i = 0; i < count; i += 1) {
-    findInReading(view, offsetBytes + STATIONS_STRIDE_BYTES * i, `stations[${i}]`, findings);
+    if (!isLegalReading(view, offsetBytes + STATIONS_STRIDE_BYTES * i)) findInReading(view, offsetBytes + STATIONS_STRIDE_BYTES * i, `stations[${i}]`, findings);
   }
   return findings;
 }
@@ -274,14 +424,14 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function viewOf(bytes: Uint8Array | Uint32Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -300,6 +450,41 @@ function bytesFor(target: Uint8Array<ArrayBuffer> | undefined, offsetBytes: numb
 function needBytes(bytes: Uint8Array, offsetBytes: number, byteLength: number, path: string): void {
   if (isInteger(offsetBytes, 0, bytes.byteLength - byteLength)) return;
   throw wrongLength(path, bytes.byteLength, offsetBytes, `at least ${byteLength}`);
+}
+
+/** Whole words where they start at one: typed arrays can't be unaligned. */
+function wordsOf(bytes: Uint8Array<ArrayBuffer>): Uint32Array | undefined {
+  return bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : undefined;
+}
+
+function needRoom(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "encode/target",
+    message: `${path}: the target has no room for ${count} structs of ${structWords} words at word ${startWord} (${words.length} words long)`,
+    help: "pass a longer target, or fewer structs",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function needWords(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "decode/length",
+    message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
+    help: "check that these bytes were written by the same protocol",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function columnWords(column: Uint32Array | Int32Array | Float32Array | BigUint64Array, needed: number, path: string): Uint32Array {
+  if (column.length >= needed) return new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `the column ${path} has ${column.length} elements (legal: at least ${needed})`,
+    help: "pass longer columns, or a smaller count",
+    fields: { path, length: column.length, limit: needed },
+  });
 }
 
 /** How many elements the bytes after the fixed part are. */
@@ -327,6 +512,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

@@ -42,14 +42,7 @@ export type Offset = (typeof Offset)[keyof typeof Offset];
 
 /** True for the values above and for nothing else. */
 export function isOffset(value: number): value is Offset {
-  switch (value) {
-    case Offset.below:
-    case Offset.level:
-    case Offset.above:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, -1, 1);
 }
 
 /** The same number, typed; `decode/value` where it is no offset. */
@@ -80,13 +73,7 @@ export type Layer = (typeof Layer)[keyof typeof Layer];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isLayer(value: number): boolean {
-  switch (value) {
-    case Layer.lowest:
-    case Layer.ground:
-      return true;
-    default:
-      return isI32(value) && !(value >= -9 && value <= -1);
-  }
+  return isInteger(value, -2147483648, -10) || isInteger(value, 0, 0x7fffffff);
 }
 
 /** What the spec calls this value, for messages. */
@@ -110,14 +97,7 @@ export type Blend = (typeof Blend)[keyof typeof Blend];
 
 /** True for the values above and for nothing else. */
 export function isBlend(value: number): value is Blend {
-  switch (value) {
-    case Blend.replace:
-    case Blend.add:
-    case Blend.multiply:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 1, 2) || value === 8;
 }
 
 /** The same number, typed; `decode/value` where it is no blend. */
@@ -173,7 +153,7 @@ export interface Slot {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkSlot(value: Slot, path: string): void {
+export function checkSlot(value: Slot, path: { toString(): string }): void {
   if (!isU32(value.opcode)) throw wrongValue(`${path}.opcode`, value.opcode, "0 to 4294967295");
   if (value.args.length !== SLOT_ARGS_COUNT) throw wrongCount(`${path}.args`, value.args.length, SLOT_ARGS_COUNT);
   value.args.forEach((each, i) => {
@@ -190,8 +170,17 @@ export function writeSlot(view: DataView, at: number, value: Slot): void {
 /** Reads without checking: `validateSlot` has done that. `at` is a byte of the view. */
 export function readSlot(view: DataView, at: number): Slot {
   return {
-    opcode: view.getUint32(at + 4 * SLOT_OPCODE_WORD, true),
-    args: Array.from({ length: SLOT_ARGS_COUNT }, (_, i) => view.getUint32(at + 4 * SLOT_ARGS_WORD + 4 * i, true)),
+    opcode: view.getUint32(at, true),
+    args: [
+      view.getUint32(at + 4, true),
+      view.getUint32(at + 8, true),
+      view.getUint32(at + 12, true),
+      view.getUint32(at + 16, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 28, true),
+      view.getUint32(at + 32, true),
+    ],
   };
 }
 
@@ -257,6 +246,110 @@ export class SlotView {
   }
 }
 
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeSlotWords(words: Uint32Array, at: number, value: Slot): void {
+  words[at] = value.opcode;
+  const argsWords = value.args;
+  words[at + 1] = argsWords[0] ?? 0;
+  words[at + 2] = argsWords[1] ?? 0;
+  words[at + 3] = argsWords[2] ?? 0;
+  words[at + 4] = argsWords[3] ?? 0;
+  words[at + 5] = argsWords[4] ?? 0;
+  words[at + 6] = argsWords[5] ?? 0;
+  words[at + 7] = argsWords[6] ?? 0;
+  words[at + 8] = argsWords[7] ?? 0;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkSlot` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeSlotArray(words: Uint32Array, startWord: number, values: readonly Slot[]): void {
+  needRoom(words, startWord, values.length, SLOT_BYTES / 4, "slot");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeSlotWords(words, startWord + 9 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalSlot` or `validateSlot` does
+ * that. `decode/length` where there are fewer.
+ */
+export function readSlotArray(words: Uint32Array, startWord: number, count: number): Slot[] {
+  needWords(words, startWord, count, SLOT_BYTES / 4, "slot");
+  const view = viewOf(words);
+  const values: Slot[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readSlot(view, 4 * startWord + 36 * i));
+  return values;
+}
+
+/** Many `slot`, one column per field. */
+export interface SlotColumns {
+  readonly opcode: Uint32Array;
+  /** 8 numbers for each */
+  readonly args: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function slotColumns(count: number): SlotColumns {
+  return {
+    opcode: new Uint32Array(count),
+    args: new Uint32Array(8 * count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalSlot` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 9, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
+  const argsColumn = columnWords(columns.args, 8 * rows, "slot.args");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = opcodeColumn[row] ?? 0;
+    words[at + 1] = argsColumn[8 * row] ?? 0;
+    words[at + 2] = argsColumn[8 * row + 1] ?? 0;
+    words[at + 3] = argsColumn[8 * row + 2] ?? 0;
+    words[at + 4] = argsColumn[8 * row + 3] ?? 0;
+    words[at + 5] = argsColumn[8 * row + 4] ?? 0;
+    words[at + 6] = argsColumn[8 * row + 5] ?? 0;
+    words[at + 7] = argsColumn[8 * row + 6] ?? 0;
+    words[at + 8] = argsColumn[8 * row + 7] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalSlot` or `validateSlot` does
+ * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 9, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
+  const argsColumn = columnWords(columns.args, 8 * rows, "slot.args");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    opcodeColumn[row] = words[at] ?? 0;
+    argsColumn[8 * row] = words[at + 1] ?? 0;
+    argsColumn[8 * row + 1] = words[at + 2] ?? 0;
+    argsColumn[8 * row + 2] = words[at + 3] ?? 0;
+    argsColumn[8 * row + 3] = words[at + 4] ?? 0;
+    argsColumn[8 * row + 4] = words[at + 5] ?? 0;
+    argsColumn[8 * row + 5] = words[at + 6] ?? 0;
+    argsColumn[8 * row + 6] = words[at + 7] ?? 0;
+    argsColumn[8 * row + 7] = words[at + 8] ?? 0;
+  }
+}
+
 /** Where everything lies in a `light`. */
 export const LIGHT_BYTES = 96;
 export const LIGHT_WORDS = 24;
@@ -282,7 +375,7 @@ export interface LightFlags {
 }
 
 /** Throws `encode/value` for the first part that its bits can't hold. */
-export function checkLightFlags(value: LightFlags, path: string): void {
+export function checkLightFlags(value: LightFlags, path: { toString(): string }): void {
   if (typeof value.on !== "boolean") throw wrongValue(`${path}.on`, value.on, "true or false");
   if (!isInteger(value.group, 0, 7)) throw wrongValue(`${path}.group`, value.group, "0 to 7");
   if (!isInteger(value.strength, 0, 255)) throw wrongValue(`${path}.strength`, value.strength, "0 to 255");
@@ -320,7 +413,7 @@ export interface Light {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkLight(value: Light, path: string): void {
+export function checkLight(value: Light, path: { toString(): string }): void {
   if (value.position.length !== 3) throw wrongCount(`${path}.position`, value.position.length, 3);
   value.position.forEach((each, i) => {
     if (typeof each !== "number") throw wrongValue(`${path}.position[${i}]`, each, "a number");
@@ -334,7 +427,7 @@ export function checkLight(value: Light, path: string): void {
   if (!isLayer(value.layer)) throw wrongValue(`${path}.layer`, value.layer, "a value of layer");
   if (!isFloat(value.near, 0.25, Infinity) || [1].includes(Math.fround(value.near))) throw wrongValue(`${path}.near`, value.near, "at least 0.25, not 1");
   if (typeof value.far !== "number") throw wrongValue(`${path}.far`, value.far, "a number");
-  checkLightFlags(value.flags, `${path}.flags`);
+  checkLightFlags(value.flags, lazily(() => `${path}.flags`));
   if (value.cell.length !== 2) throw wrongCount(`${path}.cell`, value.cell.length, 2);
   value.cell.forEach((each, i) => {
     if (!isInteger(each, 0, 4294967295) || ![0, 1, 2, 4].includes(each)) throw wrongValue(`${path}.cell[${i}]`, each, "one of 0, 1, 2, 4");
@@ -362,16 +455,16 @@ export function writeLight(view: DataView, at: number, value: Light): void {
 /** Reads without checking: `validateLight` has done that. `at` is a byte of the view. */
 export function readLight(view: DataView, at: number): Light {
   return {
-    position: [view.getFloat32(at + 4 * LIGHT_POSITION_WORD, true), view.getFloat32(at + 4 * LIGHT_POSITION_WORD + 4, true), view.getFloat32(at + 4 * LIGHT_POSITION_WORD + 8, true)],
-    on: view.getUint32(at + 4 * LIGHT_ON_WORD, true) !== 0,
-    color: [view.getFloat32(at + 4 * LIGHT_COLOR_WORD, true), view.getFloat32(at + 4 * LIGHT_COLOR_WORD + 4, true), view.getFloat32(at + 4 * LIGHT_COLOR_WORD + 8, true), view.getFloat32(at + 4 * LIGHT_COLOR_WORD + 12, true)],
-    hang: toOffset(view.getInt32(at + 4 * LIGHT_HANG_WORD, true)),
-    layer: view.getInt32(at + 4 * LIGHT_LAYER_WORD, true),
-    near: view.getFloat32(at + 4 * LIGHT_NEAR_WORD, true),
-    far: view.getFloat32(at + 4 * LIGHT_FAR_WORD, true),
-    flags: unpackLightFlags(view.getUint32(at + 4 * LIGHT_FLAGS_WORD, true)),
-    cell: [view.getUint32(at + 4 * LIGHT_CELL_WORD, true), view.getUint32(at + 4 * LIGHT_CELL_WORD + 4, true)],
-    handle: view.getBigUint64(at + 4 * LIGHT_HANDLE_WORD, true),
+    position: [view.getFloat32(at, true), view.getFloat32(at + 4, true), view.getFloat32(at + 8, true)],
+    on: view.getUint32(at + 12, true) !== 0,
+    color: [view.getFloat32(at + 16, true), view.getFloat32(at + 20, true), view.getFloat32(at + 24, true), view.getFloat32(at + 28, true)],
+    hang: toOffset(view.getInt32(at + 32, true)),
+    layer: view.getInt32(at + 36, true),
+    near: view.getFloat32(at + 40, true),
+    far: view.getFloat32(at + 44, true),
+    flags: unpackLightFlags(view.getUint32(at + 48, true)),
+    cell: [view.getUint32(at + 64, true), view.getUint32(at + 68, true)],
+    handle: view.getBigUint64(at + 80, true),
   };
 }
 
@@ -567,6 +660,219 @@ export class LightView {
   }
 }
 
+/** False where `findInLight` finds anything. `at` is a byte of the view. */
+export function isLegalLight(view: DataView, at: number): boolean {
+  const onWord = view.getUint32(at + 12, true);
+  if (onWord > 1) return false;
+  for (let i = 0; i < 4; i += 1) {
+    const each = view.getFloat32(at + 16 + 4 * i, true);
+    if (!(each >= 0) || !(each <= 1)) return false;
+  }
+  const hangWord = view.getInt32(at + 32, true);
+  if (hangWord < -1 || hangWord > 1) return false;
+  const layerWord = view.getInt32(at + 36, true);
+  if (layerWord > -10 && layerWord < 0) return false;
+  const nearWord = view.getFloat32(at + 40, true);
+  if (!(nearWord >= 0.25) || [1].includes(nearWord)) return false;
+  const flagsWord = view.getUint32(at + 48, true);
+  if ((flagsWord & 0xffff008e) !== 0) return false;
+  for (let i = 0; i < 2; i += 1) {
+    const each = view.getUint32(at + 64 + 4 * i, true);
+    if (![0, 1, 2, 4].includes(each)) return false;
+  }
+  const handleWord = view.getBigUint64(at + 80, true);
+  if (handleWord % 16n !== 0n) return false;
+  const padWord = view.getUint32(at + 88, true);
+  if (padWord !== 0) return false;
+  const term0 = view.getFloat32(at + 40, true);
+  const term1 = view.getFloat32(at + 44, true);
+  if (!(term0 < term1)) return false;
+  const term2 = (view.getUint32(at + 48, true) >>> 4) & 0x7;
+  const term3 = Number((view.getUint32(at + 48, true) & 0x1) !== 0);
+  if (!(term2 <= 5 || term3 === 0)) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateLight` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalLight(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, LIGHT_BYTES / 4, "light");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalLight(view, 4 * startWord + 96 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeLightWords(words: Uint32Array, floats: Float32Array, at: number, value: Light): void {
+  const positionWords = value.position;
+  floats[at] = positionWords[0];
+  floats[at + 1] = positionWords[1];
+  floats[at + 2] = positionWords[2];
+  words[at + 3] = Number(value.on);
+  const colorWords = value.color;
+  floats[at + 4] = colorWords[0];
+  floats[at + 5] = colorWords[1];
+  floats[at + 6] = colorWords[2];
+  floats[at + 7] = colorWords[3];
+  words[at + 8] = value.hang;
+  words[at + 9] = value.layer;
+  floats[at + 10] = value.near;
+  floats[at + 11] = value.far;
+  words[at + 12] = packLightFlags(value.flags);
+  const cellWords = value.cell;
+  words[at + 16] = cellWords[0];
+  words[at + 17] = cellWords[1];
+  words[at + 20] = Number(value.handle & 0xffffffffn);
+  words[at + 21] = Number(value.handle >> 32n);
+  words[at + 22] = 0;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkLight` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeLightArray(words: Uint32Array, startWord: number, values: readonly Light[]): void {
+  needRoom(words, startWord, values.length, LIGHT_BYTES / 4, "light");
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeLightWords(words, floats, startWord + 24 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalLight` or `validateLight`
+ * does that. `decode/length` where there are fewer.
+ */
+export function readLightArray(words: Uint32Array, startWord: number, count: number): Light[] {
+  needWords(words, startWord, count, LIGHT_BYTES / 4, "light");
+  const view = viewOf(words);
+  const values: Light[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readLight(view, 4 * startWord + 96 * i));
+  return values;
+}
+
+/** Many `light`, one column per field. */
+export interface LightColumns {
+  /** 3 numbers for each */
+  readonly position: Float32Array;
+  /** 0 or 1 */
+  readonly on: Uint32Array;
+  /** 4 numbers for each */
+  readonly color: Float32Array;
+  readonly hang: Int32Array;
+  readonly layer: Int32Array;
+  readonly near: Float32Array;
+  readonly far: Float32Array;
+  /** whole words */
+  readonly flags: Uint32Array;
+  /** 2 numbers for each */
+  readonly cell: Uint32Array;
+  readonly handle: BigUint64Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function lightColumns(count: number): LightColumns {
+  return {
+    position: new Float32Array(3 * count),
+    on: new Uint32Array(count),
+    color: new Float32Array(4 * count),
+    hang: new Int32Array(count),
+    layer: new Int32Array(count),
+    near: new Float32Array(count),
+    far: new Float32Array(count),
+    flags: new Uint32Array(count),
+    cell: new Uint32Array(2 * count),
+    handle: new BigUint64Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalLight` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeLightColumns(words: Uint32Array, startWord: number, columns: LightColumns, count: number, strideWords = 24, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, LIGHT_BYTES / 4, "light", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const positionColumn = columnWords(columns.position, 3 * rows, "light.position");
+  const onColumn = columnWords(columns.on, rows, "light.on");
+  const colorColumn = columnWords(columns.color, 4 * rows, "light.color");
+  const hangColumn = columnWords(columns.hang, rows, "light.hang");
+  const layerColumn = columnWords(columns.layer, rows, "light.layer");
+  const nearColumn = columnWords(columns.near, rows, "light.near");
+  const farColumn = columnWords(columns.far, rows, "light.far");
+  const flagsColumn = columnWords(columns.flags, rows, "light.flags");
+  const cellColumn = columnWords(columns.cell, 2 * rows, "light.cell");
+  const handleColumn = columnWords(columns.handle, rows, "light.handle");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = positionColumn[3 * row] ?? 0;
+    words[at + 1] = positionColumn[3 * row + 1] ?? 0;
+    words[at + 2] = positionColumn[3 * row + 2] ?? 0;
+    words[at + 3] = onColumn[row] ?? 0;
+    words[at + 4] = colorColumn[4 * row] ?? 0;
+    words[at + 5] = colorColumn[4 * row + 1] ?? 0;
+    words[at + 6] = colorColumn[4 * row + 2] ?? 0;
+    words[at + 7] = colorColumn[4 * row + 3] ?? 0;
+    words[at + 8] = hangColumn[row] ?? 0;
+    words[at + 9] = layerColumn[row] ?? 0;
+    words[at + 10] = nearColumn[row] ?? 0;
+    words[at + 11] = farColumn[row] ?? 0;
+    words[at + 12] = flagsColumn[row] ?? 0;
+    words[at + 16] = cellColumn[2 * row] ?? 0;
+    words[at + 17] = cellColumn[2 * row + 1] ?? 0;
+    words[at + 20] = handleColumn[2 * row] ?? 0;
+    words[at + 21] = handleColumn[2 * row + 1] ?? 0;
+    words[at + 22] = 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalLight` or `validateLight`
+ * does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the
+ * columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readLightColumns(words: Uint32Array, startWord: number, columns: LightColumns, count: number, strideWords = 24, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, LIGHT_BYTES / 4, "light", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const positionColumn = columnWords(columns.position, 3 * rows, "light.position");
+  const onColumn = columnWords(columns.on, rows, "light.on");
+  const colorColumn = columnWords(columns.color, 4 * rows, "light.color");
+  const hangColumn = columnWords(columns.hang, rows, "light.hang");
+  const layerColumn = columnWords(columns.layer, rows, "light.layer");
+  const nearColumn = columnWords(columns.near, rows, "light.near");
+  const farColumn = columnWords(columns.far, rows, "light.far");
+  const flagsColumn = columnWords(columns.flags, rows, "light.flags");
+  const cellColumn = columnWords(columns.cell, 2 * rows, "light.cell");
+  const handleColumn = columnWords(columns.handle, rows, "light.handle");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    positionColumn[3 * row] = words[at] ?? 0;
+    positionColumn[3 * row + 1] = words[at + 1] ?? 0;
+    positionColumn[3 * row + 2] = words[at + 2] ?? 0;
+    onColumn[row] = words[at + 3] ?? 0;
+    colorColumn[4 * row] = words[at + 4] ?? 0;
+    colorColumn[4 * row + 1] = words[at + 5] ?? 0;
+    colorColumn[4 * row + 2] = words[at + 6] ?? 0;
+    colorColumn[4 * row + 3] = words[at + 7] ?? 0;
+    hangColumn[row] = words[at + 8] ?? 0;
+    layerColumn[row] = words[at + 9] ?? 0;
+    nearColumn[row] = words[at + 10] ?? 0;
+    farColumn[row] = words[at + 11] ?? 0;
+    flagsColumn[row] = words[at + 12] ?? 0;
+    cellColumn[2 * row] = words[at + 16] ?? 0;
+    cellColumn[2 * row + 1] = words[at + 17] ?? 0;
+    handleColumn[2 * row] = words[at + 20] ?? 0;
+    handleColumn[2 * row + 1] = words[at + 21] ?? 0;
+  }
+}
+
 /** Where everything lies in a `lens_data`. */
 export const LENS_DATA_BYTES = 16;
 export const LENS_DATA_WORDS = 4;
@@ -582,7 +888,7 @@ export interface LensData {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkLensData(value: LensData, path: string): void {
+export function checkLensData(value: LensData, path: { toString(): string }): void {
   if (value.focus.length !== 2) throw wrongCount(`${path}.focus`, value.focus.length, 2);
   value.focus.forEach((each, i) => {
     if (typeof each !== "number") throw wrongValue(`${path}.focus[${i}]`, each, "a number");
@@ -601,9 +907,9 @@ export function writeLensData(view: DataView, at: number, value: LensData): void
 /** Reads without checking: `validateLensData` has done that. `at` is a byte of the view. */
 export function readLensData(view: DataView, at: number): LensData {
   return {
-    focus: [view.getFloat32(at + 4 * LENS_DATA_FOCUS_WORD, true), view.getFloat32(at + 4 * LENS_DATA_FOCUS_WORD + 4, true)],
-    width: view.getFloat32(at + 4 * LENS_DATA_WIDTH_WORD, true),
-    kind: toBlend(view.getUint32(at + 4 * LENS_DATA_KIND_WORD, true)),
+    focus: [view.getFloat32(at, true), view.getFloat32(at + 4, true)],
+    width: view.getFloat32(at + 8, true),
+    kind: toBlend(view.getUint32(at + 12, true)),
   };
 }
 
@@ -689,6 +995,120 @@ export class LensDataView {
   }
 }
 
+/** False where `findInLensData` finds anything. `at` is a byte of the view. */
+export function isLegalLensData(view: DataView, at: number): boolean {
+  const widthWord = view.getFloat32(at + 8, true);
+  if ([0].includes(widthWord)) return false;
+  const kindWord = view.getUint32(at + 12, true);
+  if ((kindWord < 1 || kindWord > 2) && kindWord !== 8) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateLensData` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalLensData(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, LENS_DATA_BYTES / 4, "lens_data");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalLensData(view, 4 * startWord + 16 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeLensDataWords(words: Uint32Array, floats: Float32Array, at: number, value: LensData): void {
+  const focusWords = value.focus;
+  floats[at] = focusWords[0];
+  floats[at + 1] = focusWords[1];
+  floats[at + 2] = value.width;
+  words[at + 3] = value.kind;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkLensData` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeLensDataArray(words: Uint32Array, startWord: number, values: readonly LensData[]): void {
+  needRoom(words, startWord, values.length, LENS_DATA_BYTES / 4, "lens_data");
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeLensDataWords(words, floats, startWord + 4 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalLensData` or
+ * `validateLensData` does that. `decode/length` where there are fewer.
+ */
+export function readLensDataArray(words: Uint32Array, startWord: number, count: number): LensData[] {
+  needWords(words, startWord, count, LENS_DATA_BYTES / 4, "lens_data");
+  const view = viewOf(words);
+  const values: LensData[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readLensData(view, 4 * startWord + 16 * i));
+  return values;
+}
+
+/** Many `lens_data`, one column per field. */
+export interface LensDataColumns {
+  /** 2 numbers for each */
+  readonly focus: Float32Array;
+  readonly width: Float32Array;
+  readonly kind: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function lensDataColumns(count: number): LensDataColumns {
+  return {
+    focus: new Float32Array(2 * count),
+    width: new Float32Array(count),
+    kind: new Uint32Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalLensData` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeLensDataColumns(words: Uint32Array, startWord: number, columns: LensDataColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, LENS_DATA_BYTES / 4, "lens_data", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const focusColumn = columnWords(columns.focus, 2 * rows, "lens_data.focus");
+  const widthColumn = columnWords(columns.width, rows, "lens_data.width");
+  const kindColumn = columnWords(columns.kind, rows, "lens_data.kind");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = focusColumn[2 * row] ?? 0;
+    words[at + 1] = focusColumn[2 * row + 1] ?? 0;
+    words[at + 2] = widthColumn[row] ?? 0;
+    words[at + 3] = kindColumn[row] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalLensData` or
+ * `validateLensData` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readLensDataColumns(words: Uint32Array, startWord: number, columns: LensDataColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, LENS_DATA_BYTES / 4, "lens_data", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const focusColumn = columnWords(columns.focus, 2 * rows, "lens_data.focus");
+  const widthColumn = columnWords(columns.width, rows, "lens_data.width");
+  const kindColumn = columnWords(columns.kind, rows, "lens_data.kind");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    focusColumn[2 * row] = words[at] ?? 0;
+    focusColumn[2 * row + 1] = words[at + 1] ?? 0;
+    widthColumn[row] = words[at + 2] ?? 0;
+    kindColumn[row] = words[at + 3] ?? 0;
+  }
+}
+
 /** Where everything lies in a `box`. */
 export const BOX_BYTES = 64;
 export const BOX_WORDS = 16;
@@ -715,7 +1135,7 @@ export interface Box {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkBox(value: Box, path: string): void {
+export function checkBox(value: Box, path: { toString(): string }): void {
   if (value.low.length !== 3) throw wrongCount(`${path}.low`, value.low.length, 3);
   value.low.forEach((each, i) => {
     if (!isI32(each)) throw wrongValue(`${path}.low[${i}]`, each, "-2147483648 to 2147483647");
@@ -753,14 +1173,14 @@ export function writeBox(view: DataView, at: number, value: Box): void {
 /** Reads without checking: `validateBox` has done that. `at` is a byte of the view. */
 export function readBox(view: DataView, at: number): Box {
   return {
-    low: [view.getInt32(at + 4 * BOX_LOW_WORD, true), view.getInt32(at + 4 * BOX_LOW_WORD + 4, true), view.getInt32(at + 4 * BOX_LOW_WORD + 8, true)],
-    high: [view.getInt32(at + 4 * BOX_HIGH_WORD, true), view.getInt32(at + 4 * BOX_HIGH_WORD + 4, true), view.getInt32(at + 4 * BOX_HIGH_WORD + 8, true)],
-    bytes: view.getBigUint64(at + 4 * BOX_BYTES_WORD, true),
-    handle: view.getBigUint64(at + 4 * BOX_HANDLE_WORD, true),
-    start: view.getUint32(at + 4 * BOX_START_WORD, true),
-    count: view.getUint32(at + 4 * BOX_COUNT_WORD, true),
-    seen: view.getUint32(at + 4 * BOX_SEEN_WORD, true) !== 0,
-    kinds: Array.from({ length: BOX_KINDS_COUNT }, (_, i) => toBlend(view.getUint32(at + 4 * BOX_KINDS_WORD + 4 * i, true))),
+    low: [view.getInt32(at, true), view.getInt32(at + 4, true), view.getInt32(at + 8, true)],
+    high: [view.getInt32(at + 16, true), view.getInt32(at + 20, true), view.getInt32(at + 24, true)],
+    bytes: view.getBigUint64(at + 28, true),
+    handle: view.getBigUint64(at + 36, true),
+    start: view.getUint32(at + 44, true),
+    count: view.getUint32(at + 48, true),
+    seen: view.getUint32(at + 52, true) !== 0,
+    kinds: [toBlend(view.getUint32(at + 56, true)), toBlend(view.getUint32(at + 60, true))],
   };
 }
 
@@ -900,6 +1320,190 @@ export class BoxView {
   }
 }
 
+/** False where `findInBox` finds anything. `at` is a byte of the view. */
+export function isLegalBox(view: DataView, at: number): boolean {
+  const countWord = view.getUint32(at + 48, true);
+  if ([7, 9].includes(countWord)) return false;
+  const seenWord = view.getUint32(at + 52, true);
+  if (seenWord > 1) return false;
+  for (let i = 0; i < BOX_KINDS_COUNT; i += 1) {
+    const each = view.getUint32(at + 56 + 4 * i, true);
+    if ((each < 1 || each > 2) && each !== 8) return false;
+  }
+  const term0 = view.getInt32(at, true);
+  const term1 = view.getInt32(at + 16, true);
+  if (!(term0 <= term1)) return false;
+  const term2 = view.getBigUint64(at + 28, true);
+  const term3 = view.getBigUint64(at + 36, true);
+  if (!(term2 <= term3 * 2n)) return false;
+  const term4 = view.getUint32(at + 44, true);
+  const term5 = view.getUint32(at + 48, true);
+  if (!(BigInt(term4) * BigInt(term5) <= 4294967295n)) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateBox` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalBox(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, BOX_BYTES / 4, "box");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalBox(view, 4 * startWord + 64 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeBoxWords(words: Uint32Array, at: number, value: Box): void {
+  const lowWords = value.low;
+  words[at] = lowWords[0];
+  words[at + 1] = lowWords[1];
+  words[at + 2] = lowWords[2];
+  const highWords = value.high;
+  words[at + 4] = highWords[0];
+  words[at + 5] = highWords[1];
+  words[at + 6] = highWords[2];
+  words[at + 7] = Number(value.bytes & 0xffffffffn);
+  words[at + 8] = Number(value.bytes >> 32n);
+  words[at + 9] = Number(value.handle & 0xffffffffn);
+  words[at + 10] = Number(value.handle >> 32n);
+  words[at + 11] = value.start;
+  words[at + 12] = value.count;
+  words[at + 13] = Number(value.seen);
+  const kindsWords = value.kinds;
+  words[at + 14] = kindsWords[0] ?? 0;
+  words[at + 15] = kindsWords[1] ?? 0;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkBox` does that. Padding keeps
+ * what it holds. `encode/target` where there is no room.
+ */
+export function writeBoxArray(words: Uint32Array, startWord: number, values: readonly Box[]): void {
+  needRoom(words, startWord, values.length, BOX_BYTES / 4, "box");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeBoxWords(words, startWord + 16 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalBox` or `validateBox` does
+ * that. `decode/length` where there are fewer.
+ */
+export function readBoxArray(words: Uint32Array, startWord: number, count: number): Box[] {
+  needWords(words, startWord, count, BOX_BYTES / 4, "box");
+  const view = viewOf(words);
+  const values: Box[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readBox(view, 4 * startWord + 64 * i));
+  return values;
+}
+
+/** Many `box`, one column per field. */
+export interface BoxColumns {
+  /** 3 numbers for each */
+  readonly low: Int32Array;
+  /** 3 numbers for each */
+  readonly high: Int32Array;
+  readonly bytes: BigUint64Array;
+  readonly handle: BigUint64Array;
+  readonly start: Uint32Array;
+  readonly count: Uint32Array;
+  /** 0 or 1 */
+  readonly seen: Uint32Array;
+  /** 2 numbers for each */
+  readonly kinds: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function boxColumns(count: number): BoxColumns {
+  return {
+    low: new Int32Array(3 * count),
+    high: new Int32Array(3 * count),
+    bytes: new BigUint64Array(count),
+    handle: new BigUint64Array(count),
+    start: new Uint32Array(count),
+    count: new Uint32Array(count),
+    seen: new Uint32Array(count),
+    kinds: new Uint32Array(2 * count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalBox` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeBoxColumns(words: Uint32Array, startWord: number, columns: BoxColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, BOX_BYTES / 4, "box", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const lowColumn = columnWords(columns.low, 3 * rows, "box.low");
+  const highColumn = columnWords(columns.high, 3 * rows, "box.high");
+  const bytesColumn = columnWords(columns.bytes, rows, "box.bytes");
+  const handleColumn = columnWords(columns.handle, rows, "box.handle");
+  const startColumn = columnWords(columns.start, rows, "box.start");
+  const countColumn = columnWords(columns.count, rows, "box.count");
+  const seenColumn = columnWords(columns.seen, rows, "box.seen");
+  const kindsColumn = columnWords(columns.kinds, 2 * rows, "box.kinds");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = lowColumn[3 * row] ?? 0;
+    words[at + 1] = lowColumn[3 * row + 1] ?? 0;
+    words[at + 2] = lowColumn[3 * row + 2] ?? 0;
+    words[at + 4] = highColumn[3 * row] ?? 0;
+    words[at + 5] = highColumn[3 * row + 1] ?? 0;
+    words[at + 6] = highColumn[3 * row + 2] ?? 0;
+    words[at + 7] = bytesColumn[2 * row] ?? 0;
+    words[at + 8] = bytesColumn[2 * row + 1] ?? 0;
+    words[at + 9] = handleColumn[2 * row] ?? 0;
+    words[at + 10] = handleColumn[2 * row + 1] ?? 0;
+    words[at + 11] = startColumn[row] ?? 0;
+    words[at + 12] = countColumn[row] ?? 0;
+    words[at + 13] = seenColumn[row] ?? 0;
+    words[at + 14] = kindsColumn[2 * row] ?? 0;
+    words[at + 15] = kindsColumn[2 * row + 1] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalBox` or `validateBox` does
+ * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readBoxColumns(words: Uint32Array, startWord: number, columns: BoxColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, BOX_BYTES / 4, "box", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const lowColumn = columnWords(columns.low, 3 * rows, "box.low");
+  const highColumn = columnWords(columns.high, 3 * rows, "box.high");
+  const bytesColumn = columnWords(columns.bytes, rows, "box.bytes");
+  const handleColumn = columnWords(columns.handle, rows, "box.handle");
+  const startColumn = columnWords(columns.start, rows, "box.start");
+  const countColumn = columnWords(columns.count, rows, "box.count");
+  const seenColumn = columnWords(columns.seen, rows, "box.seen");
+  const kindsColumn = columnWords(columns.kinds, 2 * rows, "box.kinds");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    lowColumn[3 * row] = words[at] ?? 0;
+    lowColumn[3 * row + 1] = words[at + 1] ?? 0;
+    lowColumn[3 * row + 2] = words[at + 2] ?? 0;
+    highColumn[3 * row] = words[at + 4] ?? 0;
+    highColumn[3 * row + 1] = words[at + 5] ?? 0;
+    highColumn[3 * row + 2] = words[at + 6] ?? 0;
+    bytesColumn[2 * row] = words[at + 7] ?? 0;
+    bytesColumn[2 * row + 1] = words[at + 8] ?? 0;
+    handleColumn[2 * row] = words[at + 9] ?? 0;
+    handleColumn[2 * row + 1] = words[at + 10] ?? 0;
+    startColumn[row] = words[at + 11] ?? 0;
+    countColumn[row] = words[at + 12] ?? 0;
+    seenColumn[row] = words[at + 13] ?? 0;
+    kindsColumn[2 * row] = words[at + 14] ?? 0;
+    kindsColumn[2 * row + 1] = words[at + 15] ?? 0;
+  }
+}
+
 /** Where `camera` is bound, and where everything lies in it. */
 export const CAMERA_GROUP = 0;
 export const CAMERA_BINDING = 0;
@@ -924,7 +1528,7 @@ export interface Camera {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkCamera(value: Camera, path: string): void {
+export function checkCamera(value: Camera, path: { toString(): string }): void {
   if (value.view.length !== CAMERA_VIEW_COUNT) throw wrongCount(`${path}.view`, value.view.length, CAMERA_VIEW_COUNT);
   value.view.forEach((each, i) => {
     if (each.length !== 4) throw wrongCount(`${path}.view[${i}]`, each.length, 4);
@@ -932,7 +1536,7 @@ export function checkCamera(value: Camera, path: string): void {
       if (typeof each2 !== "number") throw wrongValue(`${path}.view[${i}][${j}]`, each2, "a number");
     });
   });
-  checkLensData(value.lens, `${path}.lens`);
+  checkLensData(value.lens, lazily(() => `${path}.lens`));
   if (!isFloat(value.exposure, 0, 1)) throw wrongValue(`${path}.exposure`, value.exposure, "0 to 1");
   if (value.normal.length !== CAMERA_NORMAL_COUNT) throw wrongCount(`${path}.normal`, value.normal.length, CAMERA_NORMAL_COUNT);
   value.normal.forEach((each, i) => {
@@ -954,10 +1558,10 @@ export function writeCamera(view: DataView, at: number, value: Camera): void {
 /** Reads without checking: `validateCamera` has done that. `at` is a byte of the view. */
 export function readCamera(view: DataView, at: number): Camera {
   return {
-    view: Array.from({ length: CAMERA_VIEW_COUNT }, (_, i): readonly [number, number, number, number] => [view.getFloat32(at + 4 * CAMERA_VIEW_WORD + CAMERA_VIEW_STRIDE_BYTES * i, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + CAMERA_VIEW_STRIDE_BYTES * i + 4, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + CAMERA_VIEW_STRIDE_BYTES * i + 8, true), view.getFloat32(at + 4 * CAMERA_VIEW_WORD + CAMERA_VIEW_STRIDE_BYTES * i + 12, true)]),
-    lens: readLensData(view, at + 4 * CAMERA_LENS_WORD),
-    exposure: view.getFloat32(at + 4 * CAMERA_EXPOSURE_WORD, true),
-    normal: Array.from({ length: CAMERA_NORMAL_COUNT }, (_, i): readonly [number, number, number] => [view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + CAMERA_NORMAL_STRIDE_BYTES * i, true), view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + CAMERA_NORMAL_STRIDE_BYTES * i + 4, true), view.getFloat32(at + 4 * CAMERA_NORMAL_WORD + CAMERA_NORMAL_STRIDE_BYTES * i + 8, true)]),
+    view: [[view.getFloat32(at, true), view.getFloat32(at + 4, true), view.getFloat32(at + 8, true), view.getFloat32(at + 12, true)], [view.getFloat32(at + 16, true), view.getFloat32(at + 20, true), view.getFloat32(at + 24, true), view.getFloat32(at + 28, true)], [view.getFloat32(at + 32, true), view.getFloat32(at + 36, true), view.getFloat32(at + 40, true), view.getFloat32(at + 44, true)], [view.getFloat32(at + 48, true), view.getFloat32(at + 52, true), view.getFloat32(at + 56, true), view.getFloat32(at + 60, true)]],
+    lens: readLensData(view, at + 64),
+    exposure: view.getFloat32(at + 80, true),
+    normal: [[view.getFloat32(at + 96, true), view.getFloat32(at + 100, true), view.getFloat32(at + 104, true)], [view.getFloat32(at + 112, true), view.getFloat32(at + 116, true), view.getFloat32(at + 120, true)], [view.getFloat32(at + 128, true), view.getFloat32(at + 132, true), view.getFloat32(at + 136, true)]],
   };
 }
 
@@ -1092,7 +1696,7 @@ export interface LightsAlive {
 }
 
 /** Throws `encode/value` for the first part that its bits can't hold. */
-export function checkLightsAlive(value: LightsAlive, path: string): void {
+export function checkLightsAlive(value: LightsAlive, path: { toString(): string }): void {
   if (typeof value.some !== "boolean") throw wrongValue(`${path}.some`, value.some, "true or false");
   if (!isInteger(value.mask, 0, 2147483647)) throw wrongValue(`${path}.mask`, value.mask, "0 to 2147483647");
 }
@@ -1116,7 +1720,7 @@ export interface LightsMasks {
 }
 
 /** Throws `encode/value` for the first part that its bits can't hold. */
-export function checkLightsMasks(value: LightsMasks, path: string): void {
+export function checkLightsMasks(value: LightsMasks, path: { toString(): string }): void {
   if (!isInteger(value.whole, 0, 4294967295)) throw wrongValue(`${path}.whole`, value.whole, "0 to 4294967295");
 }
 
@@ -1147,8 +1751,8 @@ export interface Lights {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkLights(value: Lights, path: string): void {
-  checkLightsAlive(value.alive, `${path}.alive`);
+export function checkLights(value: Lights, path: { toString(): string }): void {
+  checkLightsAlive(value.alive, lazily(() => `${path}.alive`));
   if (value.sorted.length !== LIGHTS_SORTED_COUNT) throw wrongCount(`${path}.sorted`, value.sorted.length, LIGHTS_SORTED_COUNT);
   value.sorted.forEach((each, i) => {
     if (!isInteger(each, 0, 99)) throw wrongValue(`${path}.sorted[${i}]`, each, "0 to 99");
@@ -1168,7 +1772,7 @@ export function checkLights(value: Lights, path: string): void {
   });
   if (value.masks.length !== LIGHTS_MASKS_COUNT) throw wrongCount(`${path}.masks`, value.masks.length, LIGHTS_MASKS_COUNT);
   value.masks.forEach((each, i) => {
-    checkLightsMasks(each, `${path}.masks[${i}]`);
+    checkLightsMasks(each, lazily(() => `${path}.masks[${i}]`));
   });
   if (value.grid.length !== LIGHTS_GRID_COUNT) throw wrongCount(`${path}.grid`, value.grid.length, LIGHTS_GRID_COUNT);
   value.grid.forEach((each, i) => {
@@ -1195,11 +1799,11 @@ export function checkLights(value: Lights, path: string): void {
   value.boxes.forEach((each, i) => {
     if (each.length !== 2) throw wrongCount(`${path}.boxes[${i}]`, each.length, 2);
     each.forEach((each2, j) => {
-      checkBox(each2, `${path}.boxes[${i}][${j}]`);
+      checkBox(each2, lazily(() => `${path}.boxes[${i}][${j}]`));
     });
   });
   value.lights.forEach((each, i) => {
-    checkLight(each, `${path}.lights[${i}]`);
+    checkLight(each, lazily(() => `${path}.lights[${i}]`));
   });
 }
 
@@ -1221,16 +1825,16 @@ export function writeLights(view: DataView, at: number, value: Lights): void {
 /** Reads without checking: `validateLights` has done that. `at` is a byte of the view. */
 export function readLights(view: DataView, at: number, count: number): Lights {
   return {
-    alive: unpackLightsAlive(view.getUint32(at + 4 * LIGHTS_ALIVE_WORD, true)),
-    sorted: Array.from({ length: LIGHTS_SORTED_COUNT }, (_, i) => view.getUint32(at + 4 * LIGHTS_SORTED_WORD + 4 * i, true)),
-    times: Array.from({ length: LIGHTS_TIMES_COUNT }, (_, i) => view.getBigUint64(at + 4 * LIGHTS_TIMES_WORD + LIGHTS_TIMES_STRIDE_BYTES * i, true)),
-    places: Array.from({ length: LIGHTS_PLACES_COUNT }, (_, i): readonly [number, number, number] => [view.getFloat32(at + 4 * LIGHTS_PLACES_WORD + LIGHTS_PLACES_STRIDE_BYTES * i, true), view.getFloat32(at + 4 * LIGHTS_PLACES_WORD + LIGHTS_PLACES_STRIDE_BYTES * i + 4, true), view.getFloat32(at + 4 * LIGHTS_PLACES_WORD + LIGHTS_PLACES_STRIDE_BYTES * i + 8, true)]),
-    masks: Array.from({ length: LIGHTS_MASKS_COUNT }, (_, i) => unpackLightsMasks(view.getUint32(at + 4 * LIGHTS_MASKS_WORD + 4 * i, true))),
-    grid: Array.from({ length: LIGHTS_GRID_COUNT }, (_, i) => Array.from({ length: 3 }, (_, j) => view.getUint32(at + 4 * LIGHTS_GRID_WORD + LIGHTS_GRID_STRIDE_BYTES * i + 4 * j, true))),
-    turns: Array.from({ length: LIGHTS_TURNS_COUNT }, (_, i) => Array.from({ length: 4 }, (_, j): readonly [number, number, number] => [view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 16 * j, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 16 * j + 4, true), view.getFloat32(at + 4 * LIGHTS_TURNS_WORD + LIGHTS_TURNS_STRIDE_BYTES * i + 16 * j + 8, true)])),
-    shown: Array.from({ length: LIGHTS_SHOWN_COUNT }, (_, i) => view.getUint32(at + 4 * LIGHTS_SHOWN_WORD + 4 * i, true) !== 0),
-    boxes: Array.from({ length: LIGHTS_BOXES_COUNT }, (_, i) => Array.from({ length: 2 }, (_, j) => readBox(view, at + 4 * LIGHTS_BOXES_WORD + LIGHTS_BOXES_STRIDE_BYTES * i + 64 * j))),
-    lights: Array.from({ length: count }, (_, i) => readLight(view, at + 4 * LIGHTS_LIGHTS_WORD + LIGHTS_LIGHTS_STRIDE_BYTES * i)),
+    alive: unpackLightsAlive(view.getUint32(at, true)),
+    sorted: [view.getUint32(at + 4, true), view.getUint32(at + 8, true), view.getUint32(at + 12, true), view.getUint32(at + 16, true)],
+    times: [view.getBigUint64(at + 20, true), view.getBigUint64(at + 28, true), view.getBigUint64(at + 36, true)],
+    places: [[view.getFloat32(at + 48, true), view.getFloat32(at + 52, true), view.getFloat32(at + 56, true)], [view.getFloat32(at + 64, true), view.getFloat32(at + 68, true), view.getFloat32(at + 72, true)]],
+    masks: [unpackLightsMasks(view.getUint32(at + 80, true)), unpackLightsMasks(view.getUint32(at + 84, true))],
+    grid: [[view.getUint32(at + 88, true), view.getUint32(at + 92, true), view.getUint32(at + 96, true)], [view.getUint32(at + 100, true), view.getUint32(at + 104, true), view.getUint32(at + 108, true)]],
+    turns: Array.from({ length: LIGHTS_TURNS_COUNT }, (_, i) => [[view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 4, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 8, true)], [view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 16, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 20, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 24, true)], [view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 32, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 36, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 40, true)], [view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 48, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 52, true), view.getFloat32(at + 112 + LIGHTS_TURNS_STRIDE_BYTES * i + 56, true)]]),
+    shown: [view.getUint32(at + 240, true) !== 0, view.getUint32(at + 244, true) !== 0],
+    boxes: Array.from({ length: LIGHTS_BOXES_COUNT }, (_, i) => Array.from({ length: 2 }, (_, j) => readBox(view, at + 256 + LIGHTS_BOXES_STRIDE_BYTES * i + 64 * j))),
+    lights: Array.from({ length: count }, (_, i) => readLight(view, at + 528 + LIGHTS_LIGHTS_STRIDE_BYTES * i)),
   };
 }
 
@@ -1255,7 +1859,7 @@ export function findInLights(view: DataView, at: number, path: string, findings:
   }
   for (let i = 0; i < LIGHTS_BOXES_COUNT; i += 1) {
     for (let j = 0; j < 2; j += 1) {
-      findInBox(view, at + 4 * LIGHTS_BOXES_WORD + LIGHTS_BOXES_STRIDE_BYTES * i + 64 * j, `${path}.boxes[${i}][${j}]`, findings);
+      if (!isLegalBox(view, at + 4 * LIGHTS_BOXES_WORD + LIGHTS_BOXES_STRIDE_BYTES * i + 64 * j)) findInBox(view, at + 4 * LIGHTS_BOXES_WORD + LIGHTS_BOXES_STRIDE_BYTES * i + 64 * j, `${path}.boxes[${i}][${j}]`, findings);
     }
   }
   for (let i = 0; i < LIGHTS_GAP_COUNT; i += 1) {
@@ -1263,7 +1867,7 @@ export function findInLights(view: DataView, at: number, path: string, findings:
     if (each !== 0) findings.push({ path: `${path}._gap[${i}]`, value: each, limit: "0" });
   }
   for (let i = 0; i < count; i += 1) {
-    findInLight(view, at + 4 * LIGHTS_LIGHTS_WORD + LIGHTS_LIGHTS_STRIDE_BYTES * i, `${path}.lights[${i}]`, findings);
+    if (!isLegalLight(view, at + 4 * LIGHTS_LIGHTS_WORD + LIGHTS_LIGHTS_STRIDE_BYTES * i)) findInLight(view, at + 4 * LIGHTS_LIGHTS_WORD + LIGHTS_LIGHTS_STRIDE_BYTES * i, `${path}.lights[${i}]`, findings);
   }
 }
 
@@ -1451,7 +2055,7 @@ export function encodeTiles(value: readonly (readonly (readonly number[])[])[], 
 export function decodeTiles(bytes: Uint8Array, offsetBytes = 0): (readonly (readonly number[])[])[] {
   const count = tailCount(bytes, offsetBytes, 0, TILES_STRIDE_BYTES, TILE_COUNT_MIN, TILE_COUNT_MAX, "tiles");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => Array.from({ length: 3 }, (_, j) => Array.from({ length: 4 }, (_, k) => view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 16 * j + 4 * k, true))));
+  return Array.from({ length: count }, (_, i) => [[view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 4, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 8, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 12, true)], [view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 16, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 20, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 24, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 28, true)], [view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 32, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 36, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 40, true), view.getFloat32(offsetBytes + TILES_STRIDE_BYTES * i + 44, true)]]);
 }
 
 /**
@@ -1492,7 +2096,7 @@ export function encodePoints(value: readonly (readonly [number, number, number])
 export function decodePoints(bytes: Uint8Array, offsetBytes = 0): (readonly [number, number, number])[] {
   needBytes(bytes, offsetBytes, POINTS_BYTES, "points");
   const view = viewOf(bytes);
-  return Array.from({ length: POINTS_COUNT }, (_, i): readonly [number, number, number] => [view.getFloat32(offsetBytes + POINTS_STRIDE_BYTES * i, true), view.getFloat32(offsetBytes + POINTS_STRIDE_BYTES * i + 4, true), view.getFloat32(offsetBytes + POINTS_STRIDE_BYTES * i + 8, true)]);
+  return [[view.getFloat32(offsetBytes, true), view.getFloat32(offsetBytes + 4, true), view.getFloat32(offsetBytes + 8, true)], [view.getFloat32(offsetBytes + 16, true), view.getFloat32(offsetBytes + 20, true), view.getFloat32(offsetBytes + 24, true)], [view.getFloat32(offsetBytes + 32, true), view.getFloat32(offsetBytes + 36, true), view.getFloat32(offsetBytes + 40, true)]];
 }
 
 /**
@@ -1557,11 +2161,15 @@ export const SLOTS_COUNT = 2;
 export function encodeSlots(value: readonly Slot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   if (value.length !== SLOTS_COUNT) throw wrongCount("slots", value.length, SLOTS_COUNT);
   value.forEach((each, i) => {
-    checkSlot(each, `slots[${i}]`);
+    checkSlot(each, lazily(() => `slots[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, SLOTS_BYTES);
-  const view = viewOf(bytes);
-  value.forEach((each, i) => writeSlot(view, 0 + SLOTS_STRIDE_BYTES * i, each));
+  const words = wordsOf(bytes);
+  if (words !== undefined) writeSlotArray(words, 0, value);
+  else {
+    const view = viewOf(bytes);
+    value.forEach((each, i) => writeSlot(view, 0 + SLOTS_STRIDE_BYTES * i, each));
+  }
   return bytes;
 }
 
@@ -1569,7 +2177,9 @@ export function encodeSlots(value: readonly Slot[], target?: Uint8Array<ArrayBuf
 export function decodeSlots(bytes: Uint8Array, offsetBytes = 0): Slot[] {
   needBytes(bytes, offsetBytes, SLOTS_BYTES, "slots");
   const view = viewOf(bytes);
-  return Array.from({ length: SLOTS_COUNT }, (_, i) => readSlot(view, offsetBytes + SLOTS_STRIDE_BYTES * i));
+  const values: Slot[] = [];
+  for (let i = 0; i < SLOTS_COUNT; i += 1) values.push(readSlot(view, offsetBytes + SLOTS_STRIDE_BYTES * i));
+  return values;
 }
 
 /**
@@ -1684,15 +2294,15 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isI32(value: number): boolean {
-  return isInteger(value, -0x80000000, 0x7fffffff);
+  return typeof value === "number" && (value | 0) === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
 function isU64(value: bigint): boolean {
@@ -1705,7 +2315,7 @@ function isFloat(value: number, min: number, max: number): boolean {
   return typeof value === "number" && written >= min && written <= max;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function viewOf(bytes: Uint8Array | Uint32Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -1724,6 +2334,41 @@ function bytesFor(target: Uint8Array<ArrayBuffer> | undefined, offsetBytes: numb
 function needBytes(bytes: Uint8Array, offsetBytes: number, byteLength: number, path: string): void {
   if (isInteger(offsetBytes, 0, bytes.byteLength - byteLength)) return;
   throw wrongLength(path, bytes.byteLength, offsetBytes, `at least ${byteLength}`);
+}
+
+/** Whole words where they start at one: typed arrays can't be unaligned. */
+function wordsOf(bytes: Uint8Array<ArrayBuffer>): Uint32Array | undefined {
+  return bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : undefined;
+}
+
+function needRoom(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "encode/target",
+    message: `${path}: the target has no room for ${count} structs of ${structWords} words at word ${startWord} (${words.length} words long)`,
+    help: "pass a longer target, or fewer structs",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function needWords(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "decode/length",
+    message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
+    help: "check that these bytes were written by the same protocol",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function columnWords(column: Uint32Array | Int32Array | Float32Array | BigUint64Array, needed: number, path: string): Uint32Array {
+  if (column.length >= needed) return new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `the column ${path} has ${column.length} elements (legal: at least ${needed})`,
+    help: "pass longer columns, or a smaller count",
+    fields: { path, length: column.length, limit: needed },
+  });
 }
 
 /** How many elements the bytes after the fixed part are. */
@@ -1751,6 +2396,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

@@ -54,14 +54,7 @@ export type Sky = (typeof Sky)[keyof typeof Sky];
 
 /** True for the values above and for nothing else. */
 export function isSky(value: number): value is Sky {
-  switch (value) {
-    case Sky.clear:
-    case Sky.cloudy:
-    case Sky.rain:
-      return true;
-    default:
-      return false;
-  }
+  return isInteger(value, 0, 1) || value === 4;
 }
 
 /** The same number, typed; `decode/value` where it is no sky. */
@@ -93,13 +86,7 @@ export type Sensor = (typeof Sensor)[keyof typeof Sensor];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isSensor(value: number): boolean {
-  switch (value) {
-    case Sensor.none:
-    case Sensor.vane:
-      return true;
-    default:
-      return isU32(value) && !(value >= 256 && value <= 511);
-  }
+  return isInteger(value, 0, 255) || isInteger(value, 512, 0xffffffff);
 }
 
 /** What the spec calls this value, for messages. */
@@ -139,13 +126,7 @@ export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 
 /** True for the values above and for those that a user protocol may add. */
 export function isOpcode(value: number): boolean {
-  switch (value) {
-    case Opcode.nop:
-    case Opcode.measure:
-      return true;
-    default:
-      return isU32(value) && ((value >= 100 && value <= 199) || (value >= 300));
-  }
+  return isInteger(value, 0, 1) || isInteger(value, 100, 199) || isInteger(value, 300, 0xffffffff);
 }
 
 /** What the spec calls this value, for messages. */
@@ -179,7 +160,7 @@ export interface Reading {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkReading(value: Reading, path: string): void {
+export function checkReading(value: Reading, path: { toString(): string }): void {
   if (!isInteger(value.minute, 0, 1439)) throw wrongValue(`${path}.minute`, value.minute, "0 to 1439");
   if (!isInteger(value.temperature, -90, 60)) throw wrongValue(`${path}.temperature`, value.temperature, "-90 to 60");
   if (typeof value.pressure !== "number") throw wrongValue(`${path}.pressure`, value.pressure, "a number");
@@ -197,10 +178,10 @@ export function writeReading(view: DataView, at: number, value: Reading): void {
 /** Reads without checking: `validateReading` has done that. `at` is a byte of the view. */
 export function readReading(view: DataView, at: number): Reading {
   return {
-    minute: view.getUint32(at + 4 * READING_MINUTE_WORD, true),
-    temperature: view.getInt32(at + 4 * READING_TEMPERATURE_WORD, true),
-    pressure: view.getFloat32(at + 4 * READING_PRESSURE_WORD, true),
-    sensor: view.getUint32(at + 4 * READING_SENSOR_WORD, true),
+    minute: view.getUint32(at, true),
+    temperature: view.getInt32(at + 4, true),
+    pressure: view.getFloat32(at + 8, true),
+    sensor: view.getUint32(at + 12, true),
   };
 }
 
@@ -298,6 +279,124 @@ export class ReadingView {
   }
 }
 
+/** False where `findInReading` finds anything. `at` is a byte of the view. */
+export function isLegalReading(view: DataView, at: number): boolean {
+  const minuteWord = view.getUint32(at, true);
+  if (minuteWord > 1439) return false;
+  const temperatureWord = view.getInt32(at + 4, true);
+  if (temperatureWord < -90 || temperatureWord > 60) return false;
+  const sensorWord = view.getUint32(at + 12, true);
+  if (sensorWord > 255 && sensorWord < 512) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateReading` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalReading(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, READING_BYTES / 4, "reading");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalReading(view, 4 * startWord + 16 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeReadingWords(words: Uint32Array, floats: Float32Array, at: number, value: Reading): void {
+  words[at] = value.minute;
+  words[at + 1] = value.temperature;
+  floats[at + 2] = value.pressure;
+  words[at + 3] = value.sensor;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkReading` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeReadingArray(words: Uint32Array, startWord: number, values: readonly Reading[]): void {
+  needRoom(words, startWord, values.length, READING_BYTES / 4, "reading");
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeReadingWords(words, floats, startWord + 4 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalReading` or
+ * `validateReading` does that. `decode/length` where there are fewer.
+ */
+export function readReadingArray(words: Uint32Array, startWord: number, count: number): Reading[] {
+  needWords(words, startWord, count, READING_BYTES / 4, "reading");
+  const view = viewOf(words);
+  const values: Reading[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readReading(view, 4 * startWord + 16 * i));
+  return values;
+}
+
+/** Many `reading`, one column per field. */
+export interface ReadingColumns {
+  readonly minute: Uint32Array;
+  readonly temperature: Int32Array;
+  readonly pressure: Float32Array;
+  readonly sensor: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function readingColumns(count: number): ReadingColumns {
+  return {
+    minute: new Uint32Array(count),
+    temperature: new Int32Array(count),
+    pressure: new Float32Array(count),
+    sensor: new Uint32Array(count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalReading` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeReadingColumns(words: Uint32Array, startWord: number, columns: ReadingColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, READING_BYTES / 4, "reading", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const minuteColumn = columnWords(columns.minute, rows, "reading.minute");
+  const temperatureColumn = columnWords(columns.temperature, rows, "reading.temperature");
+  const pressureColumn = columnWords(columns.pressure, rows, "reading.pressure");
+  const sensorColumn = columnWords(columns.sensor, rows, "reading.sensor");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = minuteColumn[row] ?? 0;
+    words[at + 1] = temperatureColumn[row] ?? 0;
+    words[at + 2] = pressureColumn[row] ?? 0;
+    words[at + 3] = sensorColumn[row] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalReading` or
+ * `validateReading` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readReadingColumns(words: Uint32Array, startWord: number, columns: ReadingColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, READING_BYTES / 4, "reading", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const minuteColumn = columnWords(columns.minute, rows, "reading.minute");
+  const temperatureColumn = columnWords(columns.temperature, rows, "reading.temperature");
+  const pressureColumn = columnWords(columns.pressure, rows, "reading.pressure");
+  const sensorColumn = columnWords(columns.sensor, rows, "reading.sensor");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    minuteColumn[row] = words[at] ?? 0;
+    temperatureColumn[row] = words[at + 1] ?? 0;
+    pressureColumn[row] = words[at + 2] ?? 0;
+    sensorColumn[row] = words[at + 3] ?? 0;
+  }
+}
+
 /** Where everything lies in a `station`. */
 export const STATION_BYTES = 100;
 export const STATION_WORDS = 25;
@@ -322,13 +421,13 @@ export interface Station {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkStation(value: Station, path: string): void {
+export function checkStation(value: Station, path: { toString(): string }): void {
   if (!isSky(value.sky)) throw wrongValue(`${path}.sky`, value.sky, "a value of sky");
   if (!isI32(value.balance)) throw wrongValue(`${path}.balance`, value.balance, "-2147483648 to 2147483647");
-  checkReading(value.latest, `${path}.latest`);
+  checkReading(value.latest, lazily(() => `${path}.latest`));
   if (value.history.length !== STATION_HISTORY_COUNT) throw wrongCount(`${path}.history`, value.history.length, STATION_HISTORY_COUNT);
   value.history.forEach((each, i) => {
-    checkReading(each, `${path}.history[${i}]`);
+    checkReading(each, lazily(() => `${path}.history[${i}]`));
   });
   if (value.forecast.length !== STATION_FORECAST_COUNT) throw wrongCount(`${path}.forecast`, value.forecast.length, STATION_FORECAST_COUNT);
   value.forecast.forEach((each, i) => {
@@ -349,11 +448,11 @@ export function writeStation(view: DataView, at: number, value: Station): void {
 /** Reads without checking: `validateStation` has done that. `at` is a byte of the view. */
 export function readStation(view: DataView, at: number): Station {
   return {
-    sky: toSky(view.getUint32(at + 4 * STATION_SKY_WORD, true)),
-    balance: view.getInt32(at + 4 * STATION_BALANCE_WORD, true),
-    latest: readReading(view, at + 4 * STATION_LATEST_WORD),
-    history: Array.from({ length: STATION_HISTORY_COUNT }, (_, i) => readReading(view, at + 4 * STATION_HISTORY_WORD + READING_BYTES * i)),
-    forecast: Array.from({ length: STATION_FORECAST_COUNT }, (_, i) => toSky(view.getUint32(at + 4 * STATION_FORECAST_WORD + 4 * i, true))),
+    sky: toSky(view.getUint32(at, true)),
+    balance: view.getInt32(at + 4, true),
+    latest: readReading(view, at + 8),
+    history: [readReading(view, at + 24), readReading(view, at + 40), readReading(view, at + 56), readReading(view, at + 72)],
+    forecast: [toSky(view.getUint32(at + 88, true)), toSky(view.getUint32(at + 92, true))],
   };
 }
 
@@ -363,7 +462,7 @@ export function findInStation(view: DataView, at: number, path: string, findings
   if (!isSky(skyWord)) findings.push({ path: `${path}.sky`, value: skyWord, limit: "a value of sky" });
   findInReading(view, at + 4 * STATION_LATEST_WORD, `${path}.latest`, findings);
   for (let i = 0; i < STATION_HISTORY_COUNT; i += 1) {
-    findInReading(view, at + 4 * STATION_HISTORY_WORD + READING_BYTES * i, `${path}.history[${i}]`, findings);
+    if (!isLegalReading(view, at + 4 * STATION_HISTORY_WORD + READING_BYTES * i)) findInReading(view, at + 4 * STATION_HISTORY_WORD + READING_BYTES * i, `${path}.history[${i}]`, findings);
   }
   for (let i = 0; i < STATION_FORECAST_COUNT; i += 1) {
     const each = view.getUint32(at + 4 * STATION_FORECAST_WORD + 4 * i, true);
@@ -454,6 +553,147 @@ export class StationView {
   }
 }
 
+/** False where `findInStation` finds anything. `at` is a byte of the view. */
+export function isLegalStation(view: DataView, at: number): boolean {
+  const skyWord = view.getUint32(at, true);
+  if (skyWord > 1 && skyWord !== 4) return false;
+  if (!isLegalReading(view, at + 8)) return false;
+  for (let i = 0; i < STATION_HISTORY_COUNT; i += 1) {
+    if (!isLegalReading(view, at + 24 + READING_BYTES * i)) return false;
+  }
+  for (let i = 0; i < STATION_FORECAST_COUNT; i += 1) {
+    const each = view.getUint32(at + 88 + 4 * i, true);
+    if (each > 1 && each !== 4) return false;
+  }
+  const reservedWord = view.getUint32(at + 96, true);
+  if (reservedWord !== 0) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateStation` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalStation(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, STATION_BYTES / 4, "station");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalStation(view, 4 * startWord + 100 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeStationWords(words: Uint32Array, floats: Float32Array, at: number, value: Station): void {
+  words[at] = value.sky;
+  words[at + 1] = value.balance;
+  writeReadingWords(words, floats, at + 2, value.latest);
+  value.history.forEach((each, i) => {
+    writeReadingWords(words, floats, at + 6 + 4 * i, each);
+  });
+  const forecastWords = value.forecast;
+  words[at + 22] = forecastWords[0] ?? 0;
+  words[at + 23] = forecastWords[1] ?? 0;
+  words[at + 24] = 0;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkStation` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeStationArray(words: Uint32Array, startWord: number, values: readonly Station[]): void {
+  needRoom(words, startWord, values.length, STATION_BYTES / 4, "station");
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeStationWords(words, floats, startWord + 25 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalStation` or
+ * `validateStation` does that. `decode/length` where there are fewer.
+ */
+export function readStationArray(words: Uint32Array, startWord: number, count: number): Station[] {
+  needWords(words, startWord, count, STATION_BYTES / 4, "station");
+  const view = viewOf(words);
+  const values: Station[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readStation(view, 4 * startWord + 100 * i));
+  return values;
+}
+
+/** Many `station`, one column per field. */
+export interface StationColumns {
+  readonly sky: Uint32Array;
+  readonly balance: Int32Array;
+  readonly latest: ReadingColumns;
+  /** 4 structs for each */
+  readonly history: ReadingColumns;
+  /** 2 numbers for each */
+  readonly forecast: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function stationColumns(count: number): StationColumns {
+  return {
+    sky: new Uint32Array(count),
+    balance: new Int32Array(count),
+    latest: readingColumns(count),
+    history: readingColumns(4 * count),
+    forecast: new Uint32Array(2 * count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalStation` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeStationColumns(words: Uint32Array, startWord: number, columns: StationColumns, count: number, strideWords = 25, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, STATION_BYTES / 4, "station", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const skyColumn = columnWords(columns.sky, rows, "station.sky");
+  const balanceColumn = columnWords(columns.balance, rows, "station.balance");
+  const forecastColumn = columnWords(columns.forecast, 2 * rows, "station.forecast");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = skyColumn[row] ?? 0;
+    words[at + 1] = balanceColumn[row] ?? 0;
+    words[at + 22] = forecastColumn[2 * row] ?? 0;
+    words[at + 23] = forecastColumn[2 * row + 1] ?? 0;
+    words[at + 24] = 0;
+  }
+  writeReadingColumns(words, startWord + 2, columns.latest, count, strideWords, firstRow, rowStep);
+  for (let j = 0; j < 4; j += 1) {
+    writeReadingColumns(words, startWord + 6 + 4 * j, columns.history, count, strideWords, 4 * firstRow + j, 4 * rowStep);
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalStation` or
+ * `validateStation` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readStationColumns(words: Uint32Array, startWord: number, columns: StationColumns, count: number, strideWords = 25, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, STATION_BYTES / 4, "station", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const skyColumn = columnWords(columns.sky, rows, "station.sky");
+  const balanceColumn = columnWords(columns.balance, rows, "station.balance");
+  const forecastColumn = columnWords(columns.forecast, 2 * rows, "station.forecast");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    skyColumn[row] = words[at] ?? 0;
+    balanceColumn[row] = words[at + 1] ?? 0;
+    forecastColumn[2 * row] = words[at + 22] ?? 0;
+    forecastColumn[2 * row + 1] = words[at + 23] ?? 0;
+  }
+  readReadingColumns(words, startWord + 2, columns.latest, count, strideWords, firstRow, rowStep);
+  for (let j = 0; j < 4; j += 1) {
+    readReadingColumns(words, startWord + 6 + 4 * j, columns.history, count, strideWords, 4 * firstRow + j, 4 * rowStep);
+  }
+}
+
 /** Where everything lies in a `slot`. */
 export const SLOT_BYTES = 20;
 export const SLOT_WORDS = 5;
@@ -468,7 +708,7 @@ export interface Slot {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkSlot(value: Slot, path: string): void {
+export function checkSlot(value: Slot, path: { toString(): string }): void {
   if (!isOpcode(value.opcode)) throw wrongValue(`${path}.opcode`, value.opcode, "a value of opcode");
   if (value.args.length !== SLOT_ARGS_COUNT) throw wrongCount(`${path}.args`, value.args.length, SLOT_ARGS_COUNT);
   value.args.forEach((each, i) => {
@@ -485,8 +725,8 @@ export function writeSlot(view: DataView, at: number, value: Slot): void {
 /** Reads without checking: `validateSlot` has done that. `at` is a byte of the view. */
 export function readSlot(view: DataView, at: number): Slot {
   return {
-    opcode: view.getUint32(at + 4 * SLOT_OPCODE_WORD, true),
-    args: Array.from({ length: SLOT_ARGS_COUNT }, (_, i) => view.getUint32(at + 4 * SLOT_ARGS_WORD + 4 * i, true)),
+    opcode: view.getUint32(at, true),
+    args: [view.getUint32(at + 4, true), view.getUint32(at + 8, true), view.getUint32(at + 12, true), view.getUint32(at + 16, true)],
   };
 }
 
@@ -560,6 +800,116 @@ export class SlotView {
   }
 }
 
+/** False where `findInSlot` finds anything. `at` is a byte of the view. */
+export function isLegalSlot(view: DataView, at: number): boolean {
+  const opcodeWord = view.getUint32(at, true);
+  if (opcodeWord > 1 && (opcodeWord < 100 || opcodeWord > 199) && opcodeWord < 300) return false;
+  return true;
+}
+
+/**
+ * The index of the first of `count` structs from a word on that `validateSlot` has something to say about;
+ * `count` where there is none. Copies nothing.
+ */
+export function firstIllegalSlot(words: Uint32Array, startWord: number, count: number): number {
+  needWords(words, startWord, count, SLOT_BYTES / 4, "slot");
+  const view = viewOf(words);
+  for (let i = 0; i < count; i += 1) if (!isLegalSlot(view, 4 * startWord + 20 * i)) return i;
+  return count;
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeSlotWords(words: Uint32Array, at: number, value: Slot): void {
+  words[at] = value.opcode;
+  const argsWords = value.args;
+  words[at + 1] = argsWords[0] ?? 0;
+  words[at + 2] = argsWords[1] ?? 0;
+  words[at + 3] = argsWords[2] ?? 0;
+  words[at + 4] = argsWords[3] ?? 0;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkSlot` does that. Padding
+ * keeps what it holds. `encode/target` where there is no room.
+ */
+export function writeSlotArray(words: Uint32Array, startWord: number, values: readonly Slot[]): void {
+  needRoom(words, startWord, values.length, SLOT_BYTES / 4, "slot");
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeSlotWords(words, startWord + 5 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalSlot` or `validateSlot` does
+ * that. `decode/length` where there are fewer.
+ */
+export function readSlotArray(words: Uint32Array, startWord: number, count: number): Slot[] {
+  needWords(words, startWord, count, SLOT_BYTES / 4, "slot");
+  const view = viewOf(words);
+  const values: Slot[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readSlot(view, 4 * startWord + 20 * i));
+  return values;
+}
+
+/** Many `slot`, one column per field. */
+export interface SlotColumns {
+  readonly opcode: Uint32Array;
+  /** 4 numbers for each */
+  readonly args: Uint32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function slotColumns(count: number): SlotColumns {
+  return {
+    opcode: new Uint32Array(count),
+    args: new Uint32Array(4 * count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalSlot` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
+  const argsColumn = columnWords(columns.args, 4 * rows, "slot.args");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = opcodeColumn[row] ?? 0;
+    words[at + 1] = argsColumn[4 * row] ?? 0;
+    words[at + 2] = argsColumn[4 * row + 1] ?? 0;
+    words[at + 3] = argsColumn[4 * row + 2] ?? 0;
+    words[at + 4] = argsColumn[4 * row + 3] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalSlot` or `validateSlot` does
+ * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
+  const argsColumn = columnWords(columns.args, 4 * rows, "slot.args");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    opcodeColumn[row] = words[at] ?? 0;
+    argsColumn[4 * row] = words[at + 1] ?? 0;
+    argsColumn[4 * row + 1] = words[at + 2] ?? 0;
+    argsColumn[4 * row + 2] = words[at + 3] ?? 0;
+    argsColumn[4 * row + 3] = words[at + 4] ?? 0;
+  }
+}
+
 /** Where `network` is bound, and where everything lies in it. */
 export const NETWORK_GROUP = 0;
 export const NETWORK_BINDING = 0;
@@ -588,12 +938,12 @@ export interface Network {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkNetwork(value: Network, path: string): void {
+export function checkNetwork(value: Network, path: { toString(): string }): void {
   if (!isInteger(value.magic, 65261, 65261)) throw wrongValue(`${path}.magic`, value.magic, "65261");
   if (!isU32(value.unit)) throw wrongValue(`${path}.unit`, value.unit, "0 to 4294967295");
   if (!isInteger(value.warmest, 0, 60)) throw wrongValue(`${path}.warmest`, value.warmest, "0 to 60");
   value.stations.forEach((each, i) => {
-    checkStation(each, `${path}.stations[${i}]`);
+    checkStation(each, lazily(() => `${path}.stations[${i}]`));
   });
 }
 
@@ -609,10 +959,10 @@ export function writeNetwork(view: DataView, at: number, value: Network): void {
 /** Reads without checking: `validateNetwork` has done that. `at` is a byte of the view. */
 export function readNetwork(view: DataView, at: number, count: number): Network {
   return {
-    magic: view.getUint32(at + 4 * NETWORK_MAGIC_WORD, true),
-    unit: view.getUint32(at + 4 * NETWORK_UNIT_WORD, true),
-    warmest: view.getInt32(at + 4 * NETWORK_WARMEST_WORD, true),
-    stations: Array.from({ length: count }, (_, i) => readStation(view, at + 4 * NETWORK_STATIONS_WORD + NETWORK_STATIONS_STRIDE_BYTES * i)),
+    magic: view.getUint32(at, true),
+    unit: view.getUint32(at + 4, true),
+    warmest: view.getInt32(at + 8, true),
+    stations: Array.from({ length: count }, (_, i) => readStation(view, at + 20 + NETWORK_STATIONS_STRIDE_BYTES * i)),
   };
 }
 
@@ -627,7 +977,7 @@ export function findInNetwork(view: DataView, at: number, path: string, findings
     if (each !== 0) findings.push({ path: `${path}._reserved1[${i}]`, value: each, limit: "0" });
   }
   for (let i = 0; i < count; i += 1) {
-    findInStation(view, at + 4 * NETWORK_STATIONS_WORD + NETWORK_STATIONS_STRIDE_BYTES * i, `${path}.stations[${i}]`, findings);
+    if (!isLegalStation(view, at + 4 * NETWORK_STATIONS_WORD + NETWORK_STATIONS_STRIDE_BYTES * i)) findInStation(view, at + 4 * NETWORK_STATIONS_WORD + NETWORK_STATIONS_STRIDE_BYTES * i, `${path}.stations[${i}]`, findings);
   }
 }
 
@@ -781,7 +1131,7 @@ export function encodeSkies(value: readonly Sky[], target?: Uint8Array<ArrayBuff
 export function decodeSkies(bytes: Uint8Array, offsetBytes = 0): Sky[] {
   refuseFirst(validateSkies(bytes, offsetBytes));
   const view = viewOf(bytes);
-  return Array.from({ length: SKIES_COUNT }, (_, i) => toSky(view.getUint32(offsetBytes + SKIES_STRIDE_BYTES * i, true)));
+  return [toSky(view.getUint32(offsetBytes, true)), toSky(view.getUint32(offsetBytes + 4, true)), toSky(view.getUint32(offsetBytes + 8, true))];
 }
 
 /**
@@ -855,11 +1205,15 @@ export function slotsByteLength(parameters: { readonly stationCount: number }): 
 export function encodeSlots(value: readonly Slot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = slotsByteLength({ stationCount: value.length });
   value.forEach((each, i) => {
-    checkSlot(each, `slots[${i}]`);
+    checkSlot(each, lazily(() => `slots[${i}]`));
   });
   const bytes = bytesFor(target, offsetBytes, byteLength);
-  const view = viewOf(bytes);
-  value.forEach((each, i) => writeSlot(view, 0 + SLOTS_STRIDE_BYTES * i, each));
+  const words = wordsOf(bytes);
+  if (words !== undefined) writeSlotArray(words, 0, value);
+  else {
+    const view = viewOf(bytes);
+    value.forEach((each, i) => writeSlot(view, 0 + SLOTS_STRIDE_BYTES * i, each));
+  }
   return bytes;
 }
 
@@ -868,7 +1222,9 @@ export function decodeSlots(bytes: Uint8Array, offsetBytes = 0): Slot[] {
   refuseFirst(validateSlots(bytes, offsetBytes));
   const count = tailCount(bytes, offsetBytes, 0, SLOTS_STRIDE_BYTES, STATION_COUNT_MIN, STATION_COUNT_MAX, "slots");
   const view = viewOf(bytes);
-  return Array.from({ length: count }, (_, i) => readSlot(view, offsetBytes + SLOTS_STRIDE_BYTES * i));
+  const values: Slot[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readSlot(view, offsetBytes + SLOTS_STRIDE_BYTES * i));
+  return values;
 }
 
 /**
@@ -880,7 +1236,7 @@ export function validateSlots(bytes: Uint8Array, offsetBytes = 0): Finding[] {
   const findings: Finding[] = [];
   const view = viewOf(bytes);
   for (let i = 0; i < count; i += 1) {
-    findInSlot(view, offsetBytes + SLOTS_STRIDE_BYTES * i, `slots[${i}]`, findings);
+    if (!isLegalSlot(view, offsetBytes + SLOTS_STRIDE_BYTES * i)) findInSlot(view, offsetBytes + SLOTS_STRIDE_BYTES * i, `slots[${i}]`, findings);
   }
   return findings;
 }
@@ -899,7 +1255,7 @@ export interface Settings {
 }
 
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
-export function checkSettings(value: Settings, path: string): void {
+export function checkSettings(value: Settings, path: { toString(): string }): void {
   if (typeof value.scale !== "number") throw wrongValue(`${path}.scale`, value.scale, "a number");
   if (!isInteger(value.hour, 1, 4294967295)) throw wrongValue(`${path}.hour`, value.hour, "1 to 4294967295");
 }
@@ -913,8 +1269,8 @@ export function writeSettings(view: DataView, at: number, value: Settings): void
 /** Reads without checking: `validateSettings` has done that. `at` is a byte of the view. */
 export function readSettings(view: DataView, at: number): Settings {
   return {
-    scale: view.getFloat32(at + 4 * SETTINGS_SCALE_WORD, true),
-    hour: view.getUint32(at + 4 * SETTINGS_HOUR_WORD, true),
+    scale: view.getFloat32(at, true),
+    hour: view.getUint32(at + 4, true),
   };
 }
 
@@ -1064,18 +1420,18 @@ export const LAYOUT = {
 } as const;
 
 function isU32(value: number): boolean {
-  return isInteger(value, 0, 0xffffffff);
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function isI32(value: number): boolean {
-  return isInteger(value, -0x80000000, 0x7fffffff);
+  return typeof value === "number" && (value | 0) === value;
 }
 
 function isInteger(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
+  return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function viewOf(bytes: Uint8Array | Uint32Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -1094,6 +1450,41 @@ function bytesFor(target: Uint8Array<ArrayBuffer> | undefined, offsetBytes: numb
 function needBytes(bytes: Uint8Array, offsetBytes: number, byteLength: number, path: string): void {
   if (isInteger(offsetBytes, 0, bytes.byteLength - byteLength)) return;
   throw wrongLength(path, bytes.byteLength, offsetBytes, `at least ${byteLength}`);
+}
+
+/** Whole words where they start at one: typed arrays can't be unaligned. */
+function wordsOf(bytes: Uint8Array<ArrayBuffer>): Uint32Array | undefined {
+  return bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : undefined;
+}
+
+function needRoom(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "encode/target",
+    message: `${path}: the target has no room for ${count} structs of ${structWords} words at word ${startWord} (${words.length} words long)`,
+    help: "pass a longer target, or fewer structs",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function needWords(words: Uint32Array, startWord: number, count: number, structWords: number, path: string, strideWords = structWords): void {
+  if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;
+  throw new GridwrightError({
+    code: "decode/length",
+    message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
+    help: "check that these bytes were written by the same protocol",
+    fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+function columnWords(column: Uint32Array | Int32Array | Float32Array | BigUint64Array, needed: number, path: string): Uint32Array {
+  if (column.length >= needed) return new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `the column ${path} has ${column.length} elements (legal: at least ${needed})`,
+    help: "pass longer columns, or a smaller count",
+    fields: { path, length: column.length, limit: needed },
+  });
 }
 
 /** How many elements the bytes after the fixed part are. */
@@ -1121,6 +1512,11 @@ function elementOf(index: number, count: number, path: string): number {
     help: "pass an index below the count",
     fields: { path, index, count },
   });
+}
+
+/** A path that is put together only where it is read. */
+function lazily(text: () => string): { toString(): string } {
+  return { toString: text };
 }
 
 function wrongValue(path: string, value: unknown, limit: string): GridwrightError {

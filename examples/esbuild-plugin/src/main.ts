@@ -1,0 +1,8 @@
+/** Encodes two readings as the shader reads them. */
+import { encodeReadings, Unit } from "../generated/readings.js";
+
+const bytes = encodeReadings([
+  { sensor: 0, unit: Unit.celsius, value: 21.5 },
+  { sensor: 3, unit: Unit.percent, value: 40 },
+]);
+console.log(Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" "));
