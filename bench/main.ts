@@ -13,6 +13,7 @@ interface Bench {
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   scan: async () => (await import("./scan.js")).scanBench,
   "grid-sync": async () => (await import("./grid-sync.js")).gridSyncBench,
+  generate: async () => (await import("./generate.js")).generateBench,
   "host-encode": async () => (await import("./host-encode.js")).hostEncodeBench,
   "host-decode": async () => (await import("./host-decode.js")).hostDecodeBench,
   "host-validate": async () => (await import("./host-validate.js")).hostValidateBench,

@@ -26,6 +26,14 @@ test("the ratio is the contender's median over the baseline's, with an A/A row o
   assert.equal(rows.map(({ name, samples, medianMs }) => [name, samples, medianMs]), [["a", 5, 2], ["a-again", 5, 2], ["b", 5, 7]]);
 });
 
+test("a run that does the work several times counts once, and further pairs have ratios of their own", async () => {
+  const clock = new Clock();
+  const contenders = [clock.contender("a", 8), clock.contender("b", 16), clock.contender("c", 48)] as const;
+  const { rows, ratios } = await measure({ size: "8B", samples: 3, repeats: 4, contenders, pairs: [["c", "b"]] }, () => clock.ms);
+  assert.equal(rows.map(({ name, medianMs }) => [name, medianMs]), [["a", 2], ["a-again", 2], ["b", 4], ["c", 12]]);
+  assert.equal(ratios, { "a-again/a@8B": 1, "b/a@8B": 2, "c/a@8B": 6, "c/b@8B": 3 });
+});
+
 test("contenders take turns, and each starts a round as often as the others", async () => {
   const clock = new Clock();
   await measure({ size: "8B", samples: 4, contenders: [clock.contender("a", 1), clock.contender("b", 1)] }, () => clock.ms);

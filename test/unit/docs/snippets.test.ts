@@ -2,7 +2,7 @@
  * Runs what the pages in `docs/` show. The `ts` blocks of a page are one module, in order; `gridwright` is the package's own
  * source, found through its exports.
  */
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -40,7 +40,9 @@ function moduleOf(page: string): string {
   return lines.join("\n");
 }
 
-const pages = readdirSync(docs).filter((name) => name.endsWith(".md")).map((name) => ({ name, text: readFileSync(join(docs, name), "utf8") }));
+/** A page with a test of its own name is that test's. */
+const hasOwnTest = (name: string): boolean => existsSync(join(root, "test/unit/docs", name.replace(/\.md$/, ".test.ts")));
+const pages = readdirSync(docs).filter((name) => name.endsWith(".md") && !hasOwnTest(name)).map((name) => ({ name, text: readFileSync(join(docs, name), "utf8") }));
 
 for (const { name, text } of pages.filter((page) => snippetsOf(page.text).length > 0)) {
   test(`every snippet of docs/${name} runs, and what it claims holds`, async () => {
