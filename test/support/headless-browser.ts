@@ -3,7 +3,7 @@
  * neither root nor installed libraries; what it needs lies in the package's archives and is unpacked once into the
  * user's cache.
  */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,9 +42,9 @@ export async function openBrowser(flags: readonly string[] = []): Promise<Browse
 /** The folder with the program, its libraries and a font. It appears by one rename, so it is whole or not there. */
 function unpackBrowser(): string {
   const archives = join(dirname(fileURLToPath(import.meta.resolve("@sparticuz/chromium"))), "../bin");
-  const { size, mtimeMs } = statSync(join(archives, "chromium.br"));
+  const { version }: { readonly version: string } = JSON.parse(readFileSync(join(archives, "../package.json"), "utf8"));
   const root = join(process.env["XDG_CACHE_HOME"] ?? (existsSync(homedir()) ? join(homedir(), ".cache") : tmpdir()), "gridwright");
-  const folder = join(root, `chromium-${size}-${Math.trunc(mtimeMs)}`);
+  const folder = join(root, `chromium-${version}`);
   if (existsSync(folder)) return folder;
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const fresh = mkdtempSync(`${folder}.new-`);
