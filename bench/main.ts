@@ -1,7 +1,7 @@
 /** `npm run -s bench -- NAME [--json]` */
-import { parseArgs } from "node:util";
 import { formatBench } from "./bench-table.js";
 import type { BenchResult } from "./harness.js";
+import { refuseArguments, scriptArguments } from "../scripts/script-arguments.js";
 
 /** One module per bench, loaded when it is asked for. Both are ratios and figures that the project promises: not below, not above. */
 interface Bench {
@@ -20,30 +20,16 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   "ring-host": async () => (await import("./ring-host.js")).ringHostBench,
 };
 
-const USAGE = `usage: npm run -s bench -- NAME [--json]   (NAME: ${Object.keys(BENCHES).join(", ")})\n`;
+const script = {
+  name: "bench",
+  usage: `npm run -s bench -- NAME [--json]   (NAME: ${Object.keys(BENCHES).join(", ")})`,
+  options: { json: { type: "boolean" } },
+  positionals: { min: 1, max: 1 },
+} as const;
 
-async function main(args: readonly string[]): Promise<number> {
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
-  } catch (error) {
-    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-    return 2;
-  }
-  if (parsed.values.help) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  const [name, ...extra] = parsed.positionals;
-  const load = name !== undefined && Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
-  if (load === undefined || extra.length > 0) {
-    process.stderr.write(`bench: ${name === undefined ? "no bench named" : load === undefined ? `unknown bench ${JSON.stringify(name)}` : "one bench at a time"}\n${USAGE}`);
-    return 2;
-  }
-  const bench = await load();
-  const result = await bench.run();
-  process.stdout.write(parsed.values.json ? `${JSON.stringify(result)}\n` : formatBench(result, bench.targets, bench.limits));
-  return 0;
-}
-
-process.exitCode = await main(process.argv.slice(2));
+const { values, positionals: [name = ""] } = scriptArguments(script);
+const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (load === undefined) refuseArguments(script, `there is no ${JSON.stringify(name)}`);
+const bench = await load();
+const result = await bench.run();
+process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : formatBench(result, bench.targets, bench.limits));
