@@ -10,7 +10,7 @@ import { earlierLayoutAgainst, lockedSpecs, releasedLayout } from "./earlier-lay
 import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
 import { compileAll, lockKey, readIfPresent, specFiles } from "./spec-files.js";
-import { applyChanges } from "./write-files.js";
+import { applyChanges, removeLeftovers } from "./write-files.js";
 
 const FORMATS = ["text", "json", "github"] as const;
 type Format = (typeof FORMATS)[number];
@@ -97,6 +97,7 @@ function writeLocks(compared: readonly ComparedSpec[]): string[] {
     const specs: LockedSpecs = Object.fromEntries([...kept, ...fresh]);
     const before = readIfPresent(join(folder, LOCK_FILE));
     const after = printLock(specs);
+    removeLeftovers(folder, [{ path: LOCK_FILE }]);
     if (before === after) return [];
     applyChanges(folder, [before === undefined ? { path: LOCK_FILE, after } : { path: LOCK_FILE, before, after }]);
     return [join(basename(folder), LOCK_FILE)];

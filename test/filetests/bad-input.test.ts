@@ -1,12 +1,13 @@
 /**
- * Texts that are no specs, one for each way of being none, against the exact words in `bad-input.expected.txt`: the file to
+ * Texts that are no specs and no configurations, one for each way of being none, against the exact words in `bad-input.expected.txt`: the file to
  * read when the wording is reviewed.
  */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { compileSpec } from "../../codegen/protocol/compile-spec.js";
+import { parseConfig } from "../../cli/config.js";
 import { SPEC_CODES } from "../../codegen/protocol/findings.js";
-import { formatDiagnostic } from "../../ir/diagnostic.js";
+import { generate } from "../../codegen/protocol/generate.js";
+import { DiagnosticError, formatDiagnostic, type Diagnostic } from "../../ir/diagnostic.js";
 import { golden } from "../../testing/golden.js";
 
 const HEAD = "gridwright: 1\nprotocol: sample\nversion: 1.0.0\n";
@@ -73,31 +74,65 @@ const CASES: Readonly<Record<string, { readonly text: string; readonly whole?: t
   "names that clash when generated": { text: "constants: { s_bytes: 1 }\nstructs: { s: { fields: { a: u32 } } }\n" },
   "base outside of the project": { text: "extends: ../../etc/passwd\n" },
   "base that extends": { text: "extends: nested.yaml\n" },
+  "extension whose base has no TypeScript": { text: "extends: base.yaml\nstructs: { more: { fields: { of: slot } } }\n" },
   "extension's buffer in the base's group": { text: "extends: base.yaml\nbuffers: { b: { group: 0, binding: 5, access: read, element: u32, count: 1 } }\n" },
 };
 
 const FILES: Readonly<Record<string, string>> = { "base.yaml": BASE, "nested.yaml": `${HEAD.replace("sample", "nested")}extends: base.yaml\n` };
 
-function findings(text: string): { readonly codes: readonly string[]; readonly lines: readonly string[] } {
-  const compiled = compileSpec({ file: "spec.yaml", text }, (path) => FILES[path]);
-  if (compiled.ok) return { codes: [], lines: ["legal"] };
-  // Only short and printable texts are shown: a line of a megabyte is no help.
-  const source = text.length < 4000 && !text.includes("\u0000") ? text : undefined;
-  return { codes: compiled.diagnostics.map(({ code }) => code), lines: compiled.diagnostics.map((each) => formatDiagnostic(each, source)) };
+/** Configurations that are none, by name. */
+const CONFIGURATIONS: Readonly<Record<string, string>> = {
+  "empty configuration": "",
+  "configuration that is no JSON": '{ "protocols": [ }',
+  "configuration that is a list": "[]",
+  "configuration without protocols": "{}",
+  "configuration with an unknown key": '{ "protocols": [], "kernel": [] }',
+  "configuration with a duplicate key": '{ "protocols": [], "protocols": [] }',
+  "configuration with a list for a path": '{ "protocols": [{ "spec": [], "typescript": "a", "shaders": "b" }] }',
+  "configuration that leaves its folder": '{ "protocols": [{ "spec": "../a.yaml", "typescript": "/tmp", "shaders": "a\\\\b" }] }',
+  "configuration with an unknown target": '{ "protocols": [], "kernels": [{ "module": "k.ts", "export": "k", "targets": ["metal"] }] }',
+};
+
+interface Refusal {
+  readonly codes: readonly string[];
+  readonly lines: readonly string[];
 }
 
-const results = Object.entries(CASES).map(([name, { text, whole }]) => ({ name, ...findings(whole === true ? text : HEAD + text) }));
+function refusal(diagnostics: readonly Diagnostic[], text: string): Refusal {
+  // Only short and printable texts are shown: a line of a megabyte is no help.
+  const source = text.length < 4000 && !text.includes("\u0000") ? text : undefined;
+  return { codes: diagnostics.map(({ code }) => code), lines: diagnostics.map((each) => formatDiagnostic(each, source)) };
+}
 
-test("every way of being no spec has findings, in the words of the golden file", () => {
+async function specRefusal(text: string): Promise<Refusal> {
+  const generated = await generate([{ file: "spec.yaml", text, typescript: "src", shaders: "src", errors: "gridwright" }], (path) => FILES[path]);
+  return refusal(generated.ok ? [] : generated.diagnostics, text);
+}
+
+function configurationRefusal(text: string): Refusal {
+  try {
+    parseConfig("/project", "gridwright.config.json", text);
+    return refusal([], text);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return refusal(error.diagnostics, text);
+  }
+}
+
+const results = [
+  ...(await Promise.all(Object.entries(CASES).map(async ([name, { text, whole }]) => ({ name, ...(await specRefusal(whole === true ? text : HEAD + text)) })))),
+  ...Object.entries(CONFIGURATIONS).map(([name, text]) => ({ name, ...configurationRefusal(text) })),
+];
+
+test("every way of being no spec and no configuration has findings, in the words of the golden file", () => {
   assert.equal(results.filter(({ codes }) => codes.length === 0).map(({ name }) => name), []);
   golden(new URL("./bad-input.expected.txt", import.meta.url), `${results.map(({ name, lines }) => `## ${name}\n${lines.join("\n")}`).join("\n\n")}\n`);
 });
 
 test("every code of a finding has a text in the golden file", () => {
   const produced = new Set(results.flatMap(({ codes }) => codes));
-  // The first is of the configuration, the second of generating an extension alone; both have tests of their own.
-  const elsewhere = ["spec/path", "extends/base-module"];
-  assert.equal(SPEC_CODES.filter((code) => !produced.has(code) && !elsewhere.includes(code)), []);
+  // A path is one of a configuration, where the area of the code is another.
+  assert.equal(SPEC_CODES.filter((code) => !produced.has(code) && !produced.has(code.replace(/^spec\//, "config/"))), []);
 });
 
 test.run();

@@ -1,4 +1,4 @@
-/** A `gen` that dies at any moment leaves whole files, and the next one ends what it began. */
+/** A command that dies at any moment leaves whole files, old ones or new ones, and the next run ends what it began. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "uvu";
@@ -8,6 +8,7 @@ import { TemporaryProject } from "../support/temporary-project.js";
 
 const SPEC = "gridwright: 1\nprotocol: points\nversion: 1.0.0\nconstants: { cap: 8 }\nstructs: { point: { fields: { x: f32 } } }\n";
 const CONFIG = { protocols: [{ spec: "points.yaml", typescript: "src", shaders: "shaders" }], manifest: "shaders/manifest.json" };
+const LOCK = "gridwright.lock.json";
 
 function project(spec: string): TemporaryProject {
   return new TemporaryProject({ "points.yaml": spec, "gridwright.config.json": JSON.stringify(CONFIG) });
@@ -23,25 +24,37 @@ async function generated(spec: string): Promise<Record<string, string>> {
   }
 }
 
-/** Runs `gen` in a process of its own that ends itself at the given call of a function of `node:fs`. */
-function killedAt(folder: string, call: "writeFileSync" | "renameSync", time: number): void {
-  const { signal, stderr } = spawnSync(process.execPath, ["--import", "tsx", join(ROOT, "test/support/killed-gen.ts"), folder, call, String(time)], { cwd: ROOT, encoding: "utf8" });
+type Call = "writeFileSync" | "renameSync" | "rmSync";
+
+/** Runs a command in a process of its own that ends itself at the given call of a function of `node:fs`. */
+function killedAt(folder: string, call: Call, time: number, ...command: readonly string[]): void {
+  const { signal, stderr } = spawnSync(process.execPath, ["--import", "tsx", join(ROOT, "test/support/killed-command.ts"), call, String(time), folder, ...command], { cwd: ROOT, encoding: "utf8" });
   assert.is(signal, "SIGKILL", stderr);
 }
 
 const EDITED = SPEC.replace("cap: 8", "cap: 9").replace("x: f32", "x: f32, y: f32");
-const [before, after] = [await generated(SPEC), await generated(EDITED)];
+const RENAMED = EDITED.replace("protocol: points", "protocol: dots");
+const [before, after, renamed] = [await generated(SPEC), await generated(EDITED), await generated(RENAMED)];
+/** The files that the edit changes, the manifest among them. */
+const CHANGED = Object.keys(after).filter((path) => path !== "points.yaml" && before[path] !== after[path]).length;
 
-for (const [call, time] of [["writeFileSync", 1], ["writeFileSync", 3], ["renameSync", 1], ["renameSync", 3]] as const) {
+function assertWhole(folder: TemporaryProject, ...wholes: readonly Readonly<Record<string, string>>[]): void {
+  for (const [path, text] of Object.entries(folder.snapshot())) {
+    if (!path.endsWith(".gridwright.tmp")) assert.ok(wholes.some((whole) => whole[path] === text), `${path} is half written`);
+  }
+}
+
+test("the edit changes every output, so that there is something between the first and the last", () => assert.ok(CHANGED >= 5));
+
+for (const [call, time] of [["writeFileSync", 1], ["writeFileSync", CHANGED], ["renameSync", 1], ["renameSync", 3], ["renameSync", CHANGED]] as const) {
   test(`killed in ${call} number ${time}, every file is the old one or the new one, and the next gen ends with all new`, async () => {
     const folder = project(SPEC);
     try {
       await folder.gen();
       folder.write("points.yaml", EDITED);
-      killedAt(folder.folder, call, time);
-      for (const [path, text] of Object.entries(folder.snapshot())) {
-        if (!path.endsWith(".gridwright.tmp")) assert.ok(text === before[path] || text === after[path], `${path} is half written`);
-      }
+      killedAt(folder.folder, call, time, "gen");
+      assertWhole(folder, before, after);
+      if (call === "writeFileSync") for (const path of Object.keys(before)) if (path !== "points.yaml") assert.is(folder.read(path), before[path], "nothing is replaced before all is written");
       assert.is((await folder.gen("--check")).code, 1);
       assert.is((await folder.gen()).code, 0);
       assert.equal(folder.snapshot(), after);
@@ -51,12 +64,26 @@ for (const [call, time] of [["writeFileSync", 1], ["writeFileSync", 3], ["rename
   });
 }
 
+test("killed while files go that are no longer generated, the next gen ends with the rest gone too", async () => {
+  const folder = project(SPEC);
+  try {
+    await folder.gen();
+    folder.write("points.yaml", RENAMED);
+    killedAt(folder.folder, "rmSync", 2, "gen");
+    assertWhole(folder, before, renamed);
+    assert.is((await folder.gen()).code, 0);
+    assert.equal(folder.snapshot(), renamed);
+  } finally {
+    folder.remove();
+  }
+});
+
 test("what a killed gen has left behind goes, even when its edit was undone", async () => {
   const folder = project(SPEC);
   try {
     await folder.gen();
     folder.write("points.yaml", EDITED);
-    killedAt(folder.folder, "writeFileSync", 2);
+    killedAt(folder.folder, "writeFileSync", 2, "gen");
     folder.write("points.yaml", SPEC);
     assert.is((await folder.gen()).code, 0);
     assert.equal(folder.snapshot(), before);
@@ -64,5 +91,26 @@ test("what a killed gen has left behind goes, even when its edit was undone", as
     folder.remove();
   }
 });
+
+for (const call of ["writeFileSync", "renameSync"] as const) {
+  test(`a release that is killed in ${call} has not happened, leaves nothing, and can be made again`, async () => {
+    const folder = project(SPEC);
+    try {
+      await folder.command("breaking", "--accept", "--project", folder.folder);
+      const released = folder.read(LOCK);
+      folder.write("points.yaml", EDITED.replace("1.0.0", "2.0.0"));
+      killedAt(folder.folder, call, 1, "breaking", "--accept");
+      assert.is(folder.read(LOCK), released);
+      folder.write("points.yaml", SPEC);
+      assert.is((await folder.command("breaking", "--accept", "--project", folder.folder)).code, 0);
+      assert.equal(Object.keys(folder.snapshot()), [LOCK, "gridwright.config.json", "points.yaml"].sort());
+      folder.write("points.yaml", EDITED.replace("1.0.0", "2.0.0"));
+      assert.is((await folder.command("breaking", "--accept", "--project", folder.folder)).code, 0);
+      assert.is(JSON.parse(folder.read(LOCK)).specs["points.yaml"].version, "2.0.0");
+    } finally {
+      folder.remove();
+    }
+  });
+}
 
 test.run();

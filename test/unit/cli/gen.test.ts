@@ -48,7 +48,7 @@ test("writes every file of the configuration, and says so", async ({ project }) 
 
 test("writes nothing the second time", async ({ project }) => {
   await project.gen();
-  assert.equal(await project.gen(), { code: 0, out: "all 8 generated files are up to date", error: "" });
+  assert.equal(await project.gen(), { code: 0, out: `all ${OUTPUTS.length} generated files are up to date`, error: "" });
 });
 
 test("finds its configuration from a folder below", async ({ project }) => {
@@ -104,13 +104,13 @@ test("--check writes nothing, shows the difference and the command, and exits 1"
   assert.is(result.code, 1);
   assert.match(result.out, "--- shaders/points.wgsl\tchecked in\n+++ shaders/points.wgsl\tgenerated\n");
   assert.match(result.out, "-const COLOR_BLUE = 1u;\n+const COLOR_BLUE = 5u;");
-  assert.is(result.out.split("\n").at(-1), "8 generated files differ from what the specs say. Fix: npm run gen");
+  assert.is(result.out.split("\n").at(-1), `${OUTPUTS.length} generated files differ from what the specs say. Fix: npm run gen`);
   assert.equal(project.snapshot(), before);
 });
 
 test("--check is silent about files that are up to date, and exits 0", async ({ project }) => {
   await project.gen();
-  assert.equal(await project.gen("--check"), { code: 0, out: "all 8 generated files are up to date", error: "" });
+  assert.equal(await project.gen("--check"), { code: 0, out: `all ${OUTPUTS.length} generated files are up to date`, error: "" });
 });
 
 test("--check notices an edit by hand and a missing file", async ({ project }) => {
@@ -169,6 +169,15 @@ test("a file that can't be written leaves every other file as it was", async ({ 
   const { code, error } = await project.gen();
   assert.is(code, 1);
   assert.match(error, /^gridwright: points\.yaml\/kernels\/paint\.wgsl can't be written \(.*\); nothing was changed$/);
+  assert.equal(project.snapshot(), before);
+});
+
+test("a folder in the place of a file is named, and leaves every file as it was", async ({ project }) => {
+  project.write("shaders/points.wgsl/mine.txt", "");
+  const before = project.snapshot();
+  const { code, error } = await project.gen();
+  assert.is(code, 1);
+  assert.match(error, /^gridwright: shaders\/points\.wgsl can't be read \(EISDIR: .*\)\. Fix: move what stands there, or choose another output folder$/);
   assert.equal(project.snapshot(), before);
 });
 

@@ -7,6 +7,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { findConfig } from "../../../cli/config.js";
 import { generateProject } from "../../../cli/generate-project.js";
+import { run } from "../../../cli/run.js";
 import { ROOT } from "../../support/repository-specs.js";
 
 const MANIFEST = "shaders-generated/manifest.json";
@@ -49,6 +50,34 @@ test("gen needs nothing that it generates, and makes exactly what is checked in"
     for (const path of [...Object.keys(checkedIn.files), MANIFEST]) {
       assert.ok(readFileSync(join(folder, path), "utf8") === readFileSync(join(ROOT, path), "utf8"), `${path} is not what the sources say. Fix: npm run gen`);
     }
+  });
+});
+
+test("every spec of this repository is legal, and is what its lock file says or announces its changes", async () => {
+  const lines: string[] = [];
+  assert.is(await run(["check", "--project", ROOT], { out: (line) => lines.push(line), error: (line) => lines.push(line) }), 0);
+  const specs = findConfig(ROOT).protocols.map(({ spec }) => spec);
+  assert.equal(lines.join("\n").split("\n").map((line) => line.split(" ")[0]), specs);
+  assert.not.match(lines.join("\n"), "never released");
+});
+
+test("a field that changes without a version fails npm run check with rule, place and command, while npm run gen succeeds", async () => {
+  await withCopy((folder) => {
+    cpSync(join(ROOT, "gridwright.lock.json"), join(folder, "gridwright.lock.json"));
+    const spec = readFileSync(join(folder, "protocol-spec.yaml"), "utf8");
+    const lines = spec.split("\n");
+    const line = lines.findIndex((each) => each.startsWith("      source:      { type: u32"));
+    lines[line] = (lines[line] ?? "").replace("u32", "i32");
+    writeFileSync(join(folder, "protocol-spec.yaml"), lines.join("\n"));
+    // Without `scripts/run.mjs`, which would install dependencies: through the link, into this repository's own folder.
+    const script = (name: string) => spawnSync(process.execPath, ["--import", "tsx", `scripts/${name}.ts`], { cwd: folder, encoding: "utf8" });
+    const check = script("check");
+    assert.is(check.status, 1, check.stderr);
+    assert.match(check.stdout, `protocol-spec.yaml:${line + 1}:${(lines[line] ?? "").indexOf("i32") + 1} BYTES FIELD_SAME_TYPE: io_slot.source is i32, and was u32 (major)`);
+    assert.match(check.stdout, /protocol-spec\.yaml:\d+:10 version \S+ does not announce this \(\S+ in gridwright\.lock\.json\)\. Fix: undo it, or raise the version to \S+ or above; gridwright breaking --accept records it/);
+    const gen = script("gen");
+    assert.is(gen.status, 0, gen.stderr);
+    assert.match(readFileSync(join(folder, "shaders-generated/megakernel.wgsl"), "utf8"), "source: i32,");
   });
 });
 
