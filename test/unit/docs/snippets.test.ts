@@ -2,7 +2,7 @@
  * Runs what the pages in `docs/` show. The `ts` blocks of a page are one module, in order; `gridwright` is the package's own
  * source, found through its exports.
  */
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -42,7 +42,10 @@ function moduleOf(page: string): string {
 
 const pages = readdirSync(docs).filter((name) => name.endsWith(".md")).map((name) => ({ name, text: readFileSync(join(docs, name), "utf8") }));
 
-for (const { name, text } of pages.filter((page) => snippetsOf(page.text).length > 0)) {
+/** A page with commands is followed as a whole, in a project of its own, by a test of its own. */
+const isFollowed = (page: string): boolean => page.includes("\n```console");
+
+for (const { name, text } of pages.filter((page) => snippetsOf(page.text).length > 0 && !isFollowed(page.text))) {
   test(`every snippet of docs/${name} runs, and what it claims holds`, async () => {
     const folder = mkdtempSync(join(tmpdir(), "gridwright-docs-"));
     try {
@@ -65,6 +68,10 @@ test("a claim that does not hold fails its page", async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test("every page with commands has a test that follows it", () => {
+  for (const { name, text } of pages) if (isFollowed(text)) assert.ok(existsSync(new URL(`./${name.replace(/\.md$/, ".test.ts")}`, import.meta.url)), name);
 });
 
 test("the pages for those who own their bytes show something in every chapter", () => {

@@ -893,7 +893,7 @@ export function checkLensData(value: LensData, path: { toString(): string }): vo
   value.focus.forEach((each, i) => {
     if (typeof each !== "number") throw wrongValue(`${path}.focus[${i}]`, each, "a number");
   });
-  if (!isFloat(value.width, -Infinity, Infinity) || [0].includes(Math.fround(value.width))) throw wrongValue(`${path}.width`, value.width, "not 0");
+  if (typeof value.width !== "number" || [0].includes(Math.fround(value.width))) throw wrongValue(`${path}.width`, value.width, "not 0");
   if (!isBlend(value.kind)) throw wrongValue(`${path}.kind`, value.kind, "a value of blend");
 }
 
