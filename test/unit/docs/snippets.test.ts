@@ -40,11 +40,12 @@ function moduleOf(page: string): string {
   return lines.join("\n");
 }
 
-/** A page with a test of its own name is that test's. */
-const hasOwnTest = (name: string): boolean => existsSync(join(root, "test/unit/docs", name.replace(/\.md$/, ".test.ts")));
-const pages = readdirSync(docs).filter((name) => name.endsWith(".md") && !hasOwnTest(name)).map((name) => ({ name, text: readFileSync(join(docs, name), "utf8") }));
+const pages = readdirSync(docs).filter((name) => name.endsWith(".md")).map((name) => ({ name, text: readFileSync(join(docs, name), "utf8") }));
 
-for (const { name, text } of pages.filter((page) => snippetsOf(page.text).length > 0)) {
+/** A page with commands is followed as a whole, in a project of its own, by a test of its own. */
+const isFollowed = (page: string): boolean => page.includes("\n```console");
+
+for (const { name, text } of pages.filter((page) => snippetsOf(page.text).length > 0 && !isFollowed(page.text))) {
   test(`every snippet of docs/${name} runs, and what it claims holds`, async () => {
     const folder = mkdtempSync(join(tmpdir(), "gridwright-docs-"));
     try {
@@ -67,6 +68,10 @@ test("a claim that does not hold fails its page", async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test("every page with commands has a test that follows it", () => {
+  for (const { name, text } of pages) if (isFollowed(text)) assert.ok(existsSync(new URL(`./${name.replace(/\.md$/, ".test.ts")}`, import.meta.url)), name);
 });
 
 for (const [page, chapters] of [["own-your-bytes.md", 9], ["grid-sync.md", 7]] as const) {
