@@ -9,6 +9,7 @@ import { explainBytes, type Subject } from "./explain/explanation.js";
 import { printHtml } from "./explain/print-html.js";
 import { printJson } from "./explain/print-json.js";
 import { printText } from "./explain/print-text.js";
+import { failureReason } from "./failure-reason.js";
 import { formatOption } from "./format-option.js";
 import { compileAll, specFiles } from "./spec-files.js";
 
@@ -75,7 +76,7 @@ function readBytes(file: string): Uint8Array {
     return readFileSync(file);
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`${file} can't be read (${error instanceof Error ? error.message : String(error)})`, 2);
+    throw new CommandError(`${file} can't be read (${failureReason(error)})`, 2);
   }
 }
 

@@ -2,13 +2,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DiagnosticError } from "../ir/diagnostic.js";
+import { DiagnosticError, formatLocation } from "../ir/diagnostic.js";
 import { generate, type GeneratedFile, type SpecRequest } from "../codegen/protocol/generate.js";
 import { CommandError } from "./command-error.js";
 import type { Config } from "./config.js";
 import { kernelFiles } from "./kernel-files.js";
 import { loadKernel, type KernelInput } from "./load-kernel.js";
 import { ProjectMemory } from "./project-memory.js";
+import { readText } from "./read-text.js";
 import { schemaFiles } from "./schemas.js";
 
 /**
@@ -45,7 +46,7 @@ export async function generateSpecs(config: Config, memory = new ProjectMemory()
     memory.note(join(config.folder, path));
     return read(config, path);
   };
-  const specs = await generate(config.protocols.map((protocol) => request(config, protocol, readNoted)), readNoted, memory.specs);
+  const specs = await generate(config.protocols.map((protocol) => request(config, protocol, memory)), readNoted, memory.specs);
   if (!specs.ok) throw new DiagnosticError(specs.diagnostics);
   const files = specs.specs.flatMap((spec) => spec.files);
   return {
@@ -55,10 +56,11 @@ export async function generateSpecs(config: Config, memory = new ProjectMemory()
   };
 }
 
-function request(config: Config, protocol: Config["protocols"][number], read: (path: string) => string | undefined): SpecRequest {
-  const text = read(protocol.spec);
-  if (text === undefined) throw new CommandError(`${config.file}:${protocol.at.line}:${protocol.at.column} the spec ${protocol.spec} can't be read`, 1);
-  const { spec, typescript, shaders, docs, errors, base } = protocol;
+function request(config: Config, protocol: Config["protocols"][number], memory: ProjectMemory): SpecRequest {
+  const { at, spec, typescript, shaders, docs, errors, base } = protocol;
+  const path = join(config.folder, spec);
+  memory.note(path);
+  const text = readText(path, `${formatLocation(at)} the spec ${spec}`);
   return { file: spec, text, typescript, shaders, ...(docs === undefined ? {} : { docs }), errors, ...(base === undefined ? {} : { base }) };
 }
 

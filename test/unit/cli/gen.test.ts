@@ -1,5 +1,6 @@
 /** `gridwright gen` in projects of its own. */
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readProjectFile } from "../../support/repository-specs.js";
@@ -178,6 +179,34 @@ test("a file that was not generated is not overwritten", async ({ project }) => 
   assert.is(project.has("shaders/points.wgsl"), false);
 });
 
+test("a manifest takes the place of no other file, and a merge's marks in it stop nothing", async ({ project }) => {
+  for (const path of ["points.yaml", "gridwright.config.json", "node_modules/gridwright/package.json"]) {
+    project.write("gridwright.config.json", JSON.stringify({ ...CONFIG, manifest: path }));
+    const before = project.snapshot();
+    assert.is((await project.gen()).error, `gridwright: ${path} exists and was not generated. Fix: move it, or choose another output folder`);
+    assert.equal(project.snapshot(), before);
+  }
+  project.write("gridwright.config.json", JSON.stringify(CONFIG));
+  await project.gen();
+  project.edit("shaders/manifest.json", '{\n  "files": {\n', '{\n  "files": {\n<<<<<<< HEAD\n');
+  assert.equal((await project.gen()).out, "wrote shaders/manifest.json");
+});
+
+test("a folder where a file has to be is named, and nothing is written", async ({ project }) => {
+  project.write("shaders/points.wgsl/mine.txt", "");
+  assert.equal(await project.gen(), { code: 1, out: "", error: "gridwright: shaders/points.wgsl can't be written (it is a folder). Fix: move what is there, or choose another output folder" });
+  assert.is(project.has("src/generated/points.ts"), false);
+});
+
+test("a spec that is no text is said so", async ({ project }) => {
+  for (const bytes of [Uint8Array.of(0xff, 0xfe, 0x67, 0x00), Uint8Array.of(0x67, 0x3a, 0x00)]) {
+    writeFileSync(`${project.folder}/points.yaml`, bytes);
+    assert.is((await project.gen()).error, "gridwright: gridwright.config.json:3:5 the spec points.yaml is not UTF-8 text. Fix: save it as UTF-8, or name another file");
+  }
+  writeFileSync(`${project.folder}/points.yaml`, `\ufeff${SPEC.replaceAll("\n", "\r\n")}`);
+  assert.is((await project.gen()).code, 0);
+});
+
 test("what is no longer generated goes, unless somebody has changed it", async ({ project }) => {
   await project.gen();
   project.edit("points.yaml", "protocol: points", "protocol: dots");
@@ -212,7 +241,12 @@ test("a configuration that is wrong is named at its line", async ({ project }) =
     ].join("\n"),
   );
   project.write("gridwright.config.json", '{ "protocols": [{ "spec": "none.yaml", "typescript": "a", "shaders": "b" }] }');
-  assert.is((await project.gen()).error, "gridwright: gridwright.config.json:1:17 the spec none.yaml can't be read");
+  for (const command of ["gen", "check"]) {
+    const { code, error } = await project.command(command, "--project", project.folder);
+    assert.equal([code, error], [2, "gridwright: gridwright.config.json:1:17 the spec none.yaml can't be read (there is no such file)"]);
+  }
+  project.write("gridwright.config.json", '{ "protocols": [{ "spec": "src", "typescript": "a", "shaders": "b" }] }');
+  assert.is((await project.gen()).error, "gridwright: gridwright.config.json:1:17 the spec src can't be read (it is a folder)");
 });
 
 test("a call that could not work exits 2 and says why", async ({ project }) => {
@@ -221,7 +255,8 @@ test("a call that could not work exits 2 and says why", async ({ project }) => {
     [["gne"], "gridwright: there is no command gne; did you mean gen?"],
     [["gen", "--chekc"], "gridwright: Unknown option '--chekc'"],
     [["gen", "--format", "xml"], "gridwright: --format is text or json, not xml"],
-    [["gen", "--project", "/"], "gridwright: there is no gridwright.config.json in / or above it"],
+    [["gen", "--project", "/"], "gridwright: there is no gridwright.config.json in / or above it. Fix: go to the project's folder, or make one with gridwright init"],
+    [["gen", "--project", "/none/here"], "gridwright: there is no folder /none/here"],
   ];
   for (const [args, says] of cases) {
     const { code, error } = await project.command(...args);
