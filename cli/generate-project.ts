@@ -31,9 +31,9 @@ async function generateWith(config: Config, memory: ProjectMemory): Promise<Gene
   const files = [...specFiles];
   for (const kernel of config.kernels) {
     const input: KernelInput = { protocols, targets: kernel.targets };
-    const { exports, code } = await memory.modules.load(config.folder, kernel.module, fresh, memory.note);
-    const key = JSON.stringify([code, input, kernel]);
-    files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => kernelFiles(await loadKernel(exports, config, kernel, input), kernel))));
+    const module = await memory.modules.load(config.folder, kernel.module, fresh, memory.note);
+    const key = JSON.stringify([module.code, input, kernel]);
+    files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => kernelFiles(await loadKernel(module, config, kernel, input), kernel))));
   }
   files.push(...schemaFiles(config));
   refuseSamePath(files, config);
