@@ -6,6 +6,7 @@ import type { CompletedSpec } from "../codegen/protocol/compile-spec.js";
 import type { Command } from "./command.js";
 import { CommandError } from "./command-error.js";
 import { explainBytes, type Subject } from "./explain/explanation.js";
+import { inBlocks } from "./explain/in-blocks.js";
 import { printHtml } from "./explain/print-html.js";
 import { printJson } from "./explain/print-json.js";
 import { printText } from "./explain/print-text.js";
@@ -62,8 +63,7 @@ export const explainCommand: Command = {
     const count = tailCount(subject, values.parameter);
     const explanation = explainBytes(file, readBytes(file), subject, count);
     if (format === "html") printHtml(explanation, output);
-    else if (format === "json") printJson(explanation, output);
-    else printText(explanation, output);
+    else inBlocks(output, (lines) => (format === "json" ? printJson : printText)(explanation, lines));
     return explanation.findingCount === 0 ? 0 : 1;
   },
 };

@@ -27,7 +27,8 @@ export async function generateProject(config: Config, memory?: ProjectMemory): P
 }
 
 async function generateWith(config: Config, memory: ProjectMemory): Promise<GeneratedFile[]> {
-  const { files: specFiles, fresh, protocols } = await generateSpecs(config, memory);
+  const { files: specFiles, fresh, protocols, names } = await generateSpecs(config, memory);
+  if (config.kernels.length > 0) refuseSameName(names, config);
   const files = [...specFiles];
   for (const kernel of config.kernels) {
     const input: KernelInput = { protocols, targets: kernel.targets };
@@ -41,7 +42,7 @@ async function generateWith(config: Config, memory: ProjectMemory): Promise<Gene
 }
 
 /** What comes of a project's specs alone: files, their texts by path, and what kernels are called with. */
-export async function generateSpecs(config: Config, memory = new ProjectMemory()): Promise<{ files: readonly GeneratedFile[]; fresh: ReadonlyMap<string, string>; protocols: KernelInput["protocols"] }> {
+export async function generateSpecs(config: Config, memory = new ProjectMemory()): Promise<{ files: readonly GeneratedFile[]; fresh: ReadonlyMap<string, string>; protocols: KernelInput["protocols"]; names: readonly string[] }> {
   const readNoted = (path: string): string | undefined => {
     memory.note(join(config.folder, path));
     return read(config, path);
@@ -49,8 +50,10 @@ export async function generateSpecs(config: Config, memory = new ProjectMemory()
   const specs = await generate(config.protocols.map((protocol) => request(config, protocol, memory)), readNoted, memory.specs);
   if (!specs.ok) throw new DiagnosticError(specs.diagnostics);
   const files = specs.specs.flatMap((spec) => spec.files);
+  const names = specs.specs.map((spec) => spec.bindings.name);
   return {
     files,
+    names,
     fresh: new Map(files.map((file) => [file.path, file.text])),
     protocols: Object.fromEntries(specs.specs.map((spec) => [spec.bindings.name, spec.bindings])),
   };
@@ -70,6 +73,15 @@ function read(config: Config, path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Kernels know protocols by name. `names` are in the order of the configuration. */
+function refuseSameName(names: readonly string[], { protocols }: Config): void {
+  protocols.forEach(({ at, spec }, i) => {
+    const first = protocols[names.indexOf(names[i] ?? "")];
+    if (first === undefined || first.spec === spec) return;
+    throw new CommandError(`${formatLocation(at)} ${spec} describes the protocol ${names[i] ?? ""}, and so does ${first.spec}; a kernel could not tell them apart. Fix: rename one of them`, 1);
+  });
 }
 
 function refuseSamePath(files: readonly GeneratedFile[], config: Config): void {

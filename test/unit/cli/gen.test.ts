@@ -229,6 +229,17 @@ test("two outputs never share a path", async ({ project }) => {
   assert.is((await project.gen()).error, "gridwright: gridwright.config.json asks for the file src/generated/points.ts twice. Fix: give one of them another folder");
 });
 
+test("two protocols share a name only where no kernel could mean either", async ({ project }) => {
+  project.write("later.yaml", SPEC.replace("version: 1.0.0", "version: 2.0.0"));
+  const protocols = [...CONFIG.protocols, { spec: "later.yaml", typescript: "src/later", shaders: "shaders/later" }];
+  project.write("gridwright.config.json", JSON.stringify({ ...CONFIG, protocols }));
+  const { code, error } = await project.gen();
+  assert.equal([code, error], [1, "gridwright: gridwright.config.json:1:87 later.yaml describes the protocol points, and so does points.yaml; a kernel could not tell them apart. Fix: rename one of them"]);
+  assert.is(project.has("src/later"), false);
+  project.write("gridwright.config.json", JSON.stringify({ ...CONFIG, protocols, kernels: [] }));
+  assert.is((await project.gen()).code, 0);
+});
+
 test("a configuration that is wrong is named at its line", async ({ project }) => {
   project.write("gridwright.config.json", '{\n  "protocols": [{ "spec": "../points.yaml", "typescript": "a", "shaders": "b" }]\n}\n');
   assert.is(
