@@ -4,15 +4,18 @@
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { BuildContext, Message, Plugin } from "esbuild";
 import { CommandError } from "./command-error.js";
+import { runModule } from "./run-module.js";
 
 export interface BundledModule {
   readonly exports: Readonly<Record<string, unknown>>;
   /** The bundle's text: the same text has the same exports. */
   readonly code: string;
+  /** Calls what it exports. Throws `CommandError` or `DiagnosticError`. */
+  readonly run: <T>(use: () => T | Promise<T>) => Promise<T>;
 }
 
 interface Entry {
@@ -28,8 +31,8 @@ export class BundledModules {
   readonly #entries = new Map<string, Entry>();
 
   /**
-   * What the module exports. `module` is a path from `folder`, and so is each of `fresh`. Throws `CommandError`, or
-   * whatever the module throws itself. `onRead` is told every file that it consists of, whether it can be loaded or not.
+   * What the module exports. `module` is a path from `folder`, and so is each of `fresh`. Throws `CommandError` or
+   * `DiagnosticError`. `onRead` is told every file that it consists of, whether it can be loaded or not.
    */
   async load(folder: string, module: string, fresh: ReadonlyMap<string, string>, onRead: (path: string) => void = () => {}): Promise<BundledModule> {
     const path = join(folder, module);
@@ -37,8 +40,8 @@ export class BundledModules {
     this.#entries.set(path, entry);
     entry.fresh = fresh;
     try {
-      const code = await rebuild(entry, folder, module);
-      if (entry.loaded?.code !== code) entry.loaded = { exports: await importText(code), code };
+      const { code, sourceMap } = await rebuild(entry, folder, module);
+      if (entry.loaded?.code !== code) entry.loaded = await importText(code, sourceMap, { folder, module });
       return entry.loaded;
     } finally {
       for (const each of [path, ...entry.read]) onRead(each);
@@ -52,10 +55,10 @@ export class BundledModules {
 }
 
 /** For callers that load one module once. */
-export async function importBundled(folder: string, module: string, fresh: ReadonlyMap<string, string>): Promise<Readonly<Record<string, unknown>>> {
+export async function importBundled(folder: string, module: string, fresh: ReadonlyMap<string, string>): Promise<BundledModule> {
   const modules = new BundledModules();
   try {
-    return (await modules.load(folder, module, fresh)).exports;
+    return await modules.load(folder, module, fresh);
   } finally {
     await modules.dispose();
   }
@@ -77,7 +80,9 @@ async function open(folder: string, path: string): Promise<Entry> {
       format: "esm",
       platform: "node",
       target: "node20",
-      sourcemap: "inline",
+      sourcemap: "external",
+      // Never written; a source map starts its paths here.
+      outfile: join(folder, "kernel.mjs"),
       logLevel: "silent",
       plugins: [freshModules(folder, fresh, read), runningCopy()],
     }),
@@ -85,12 +90,13 @@ async function open(folder: string, path: string): Promise<Entry> {
   return entry;
 }
 
-async function rebuild({ context, read }: Entry, folder: string, module: string): Promise<string> {
+async function rebuild({ context, read }: Entry, folder: string, module: string): Promise<{ code: string; sourceMap: string }> {
   read.clear();
   try {
     const { metafile, outputFiles } = await context.rebuild();
     for (const input of Object.keys(metafile.inputs)) if (!input.startsWith(FRESH)) read.add(isAbsolute(input) ? input : join(folder, input));
-    return outputFiles[0]?.text ?? "";
+    const text = (extension: string): string => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? "";
+    return { code: text(".mjs"), sourceMap: text(".map") };
   } catch (error) {
     const messages = isBuildFailure(error) ? error.errors.map((message) => `${placeOf(message, module)} ${message.text}`) : [];
     throw messages.length === 0 ? error : new CommandError(messages.join("\n"), 1);
@@ -128,27 +134,37 @@ const SUBPATHS: Readonly<Record<string, string>> = {
 
 /** Loaded by Node and not bundled: once for the process, however often modules are loaded that import it. */
 function runningCopy(): Plugin {
-  const own = fileURLToPath(import.meta.url);
-  const extension = own.endsWith(".ts") ? ".ts" : ".js";
   return {
     name: "gridwright-running-copy",
     setup(build) {
       build.onResolve({ filter: /^gridwright(\/|$)/ }, ({ path }) => {
         const module = SUBPATHS[path];
-        return module === undefined ? undefined : { path: pathToFileURL(resolve(dirname(own), "..", `${module}${extension}`)).href, external: true };
+        return module === undefined ? undefined : { path: runningUrl(module), external: true };
       });
     },
   };
 }
 
+function runningUrl(module: string): string {
+  const own = fileURLToPath(import.meta.url);
+  return pathToFileURL(resolve(dirname(own), "..", `${module}${extname(own)}`)).href;
+}
+
+/** Messages of Node name the file that was imported, and the author has written something else. */
+function asImported(message: string): string {
+  return Object.entries(SUBPATHS).reduce((text, [path, module]) => text.replaceAll(runningUrl(module), path), message);
+}
+
 /** A file of its own outside of the project, so that stack traces are short; it is gone when this returns. */
-async function importText(code: string): Promise<Record<string, unknown>> {
+async function importText(code: string, sourceMap: string, named: { readonly folder: string; readonly module: string }): Promise<BundledModule> {
   const folder = mkdtempSync(join(tmpdir(), "gridwright-"));
   const file = join(folder, "kernel.mjs");
   try {
     writeFileSync(file, code);
-    const module: Record<string, unknown> = await import(pathToFileURL(file).href);
-    return module;
+    const url = pathToFileURL(file).href;
+    const run: BundledModule["run"] = (use) => runModule({ ...named, url, sourceMap, spell: asImported }, use);
+    const exports: Record<string, unknown> = await run(() => import(url));
+    return { exports, code, run };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -8,7 +8,8 @@ export const CONFIG_FILE = "gridwright.config.json";
 /** The folder that holds the file: `start` or one above it. Throws `CommandError`. */
 export function configFolder(start: string): string {
   const folder = configFolderAbove(start);
-  if (folder === undefined) throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it`, 2);
+  if (folder === undefined && !existsSync(start)) throw new CommandError(`there is no folder ${start}`, 2);
+  if (folder === undefined) throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it. Fix: go to the project's folder, or make one with gridwright init`, 2);
   return folder;
 }
 

@@ -2,7 +2,6 @@
  * `gridwright.config.json`: which specs and kernels a project has, and where their outputs go. Read with the loader of the
  * spec language (JSON is YAML), so that a mistake is named at its line and column.
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError, type SourceLocation } from "../ir/diagnostic.js";
 import { checkShape } from "../codegen/protocol/check-shape.js";
@@ -10,9 +9,9 @@ import { Findings } from "../codegen/protocol/findings.js";
 import { loadTree } from "../codegen/protocol/load.js";
 import { joinPath } from "../codegen/protocol/paths.js";
 import { entry, items, text as textOf, type Tree } from "../codegen/protocol/tree.js";
-import { CommandError } from "./command-error.js";
 import { CONFIG_FILE, configFolder, configFolderAbove } from "./config-folder.js";
 import { CONFIG_SHAPE } from "./config-shape.js";
+import { readText } from "./read-text.js";
 
 export { CONFIG_FILE, configFolder };
 
@@ -53,7 +52,7 @@ export interface KernelConfig {
 /** Looks for the file in `start` and the folders above it. Throws `CommandError` or `DiagnosticError`. */
 export function findConfig(start: string): Config {
   const folder = configFolder(start);
-  return parseConfig(folder, CONFIG_FILE, readIfPresent(join(folder, CONFIG_FILE)) ?? "");
+  return parseConfig(folder, CONFIG_FILE, readText(join(folder, CONFIG_FILE), CONFIG_FILE));
 }
 
 /** Undefined where there is none. */
@@ -110,7 +109,7 @@ function projectPath(tree: Tree | undefined, fallback: string, findings: Finding
   const given = tree === undefined ? fallback : textOf(tree);
   const path = /^([/\\]|[A-Za-z]:)/.test(given) || given.includes("\\") ? undefined : joinPath("", given);
   if (path !== undefined && path !== "") return path;
-  if (tree !== undefined) findings.invalid(tree.at, "spec/path", `the path lies outside of the project folder (${given})`, { help: "write a path below this file's folder, with forward slashes" });
+  if (tree !== undefined) findings.invalid(tree.at, "spec/path", path === "" ? `the path is the project folder itself (${given})` : `the path lies outside of the project folder (${given})`, { help: "write a path below this file's folder, with forward slashes" });
   return "";
 }
 
@@ -118,13 +117,4 @@ function projectPath(tree: Tree | undefined, fallback: string, findings: Finding
 function moduleOf(tree: Tree | undefined, fallback: string, findings: Findings): string {
   const given = tree === undefined ? fallback : textOf(tree);
   return given.endsWith(".ts") ? projectPath(tree, given, findings) : given;
-}
-
-function readIfPresent(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new CommandError(`${path} can't be read (${error instanceof Error ? error.message : String(error)})`, 2);
-  }
 }

@@ -29,7 +29,7 @@ export function lockedSpecs(folder: string): LockedSpecs {
   if (text === undefined) return {};
   const specs = parseLock(text);
   if (specs !== undefined) return specs;
-  throw new CommandError(`${LOCK_FILE} in ${folder} is no lock file of this version of gridwright. Fix: restore it from git`, 1);
+  throw new CommandError(`${LOCK_FILE} in ${folder} is no lock file that this version of gridwright wrote. Fix: restore it from git`, 1);
 }
 
 /** `against` is a file (a spec, a layout JSON or a lock file) or a git revision. Throws `CommandError` for neither. */

@@ -6,9 +6,11 @@ import type { CompletedSpec } from "../codegen/protocol/compile-spec.js";
 import type { Command } from "./command.js";
 import { CommandError } from "./command-error.js";
 import { explainBytes, type Subject } from "./explain/explanation.js";
+import { inBlocks } from "./explain/in-blocks.js";
 import { printHtml } from "./explain/print-html.js";
 import { printJson } from "./explain/print-json.js";
 import { printText } from "./explain/print-text.js";
+import { failureReason } from "./failure-reason.js";
 import { formatOption } from "./format-option.js";
 import { compileAll, specFiles } from "./spec-files.js";
 
@@ -61,8 +63,7 @@ export const explainCommand: Command = {
     const count = tailCount(subject, values.parameter);
     const explanation = explainBytes(file, readBytes(file), subject, count);
     if (format === "html") printHtml(explanation, output);
-    else if (format === "json") printJson(explanation, output);
-    else printText(explanation, output);
+    else inBlocks(output, (lines) => (format === "json" ? printJson : printText)(explanation, lines));
     return explanation.findingCount === 0 ? 0 : 1;
   },
 };
@@ -75,7 +76,7 @@ function readBytes(file: string): Uint8Array {
     return readFileSync(file);
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`${file} can't be read (${error instanceof Error ? error.message : String(error)})`, 2);
+    throw new CommandError(`${file} can't be read (${failureReason(error)})`, 2);
   }
 }
 

@@ -2,13 +2,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DiagnosticError } from "../ir/diagnostic.js";
+import { DiagnosticError, formatLocation } from "../ir/diagnostic.js";
 import { generate, type GeneratedFile, type SpecRequest } from "../codegen/protocol/generate.js";
 import { CommandError } from "./command-error.js";
 import type { Config } from "./config.js";
 import { kernelFiles } from "./kernel-files.js";
 import { loadKernel, type KernelInput } from "./load-kernel.js";
 import { ProjectMemory } from "./project-memory.js";
+import { readText } from "./read-text.js";
 import { schemaFiles } from "./schemas.js";
 
 /**
@@ -26,13 +27,14 @@ export async function generateProject(config: Config, memory?: ProjectMemory): P
 }
 
 async function generateWith(config: Config, memory: ProjectMemory): Promise<GeneratedFile[]> {
-  const { files: specFiles, fresh, protocols } = await generateSpecs(config, memory);
+  const { files: specFiles, fresh, protocols, names } = await generateSpecs(config, memory);
+  if (config.kernels.length > 0) refuseSameName(names, config);
   const files = [...specFiles];
   for (const kernel of config.kernels) {
     const input: KernelInput = { protocols, targets: kernel.targets };
-    const { exports, code } = await memory.modules.load(config.folder, kernel.module, fresh, memory.note);
-    const key = JSON.stringify([code, input, kernel]);
-    files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => kernelFiles(await loadKernel(exports, config, kernel, input), kernel))));
+    const module = await memory.modules.load(config.folder, kernel.module, fresh, memory.note);
+    const key = JSON.stringify([module.code, input, kernel]);
+    files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => kernelFiles(await loadKernel(module, config, kernel, input), kernel))));
   }
   files.push(...schemaFiles(config));
   refuseSamePath(files, config);
@@ -40,25 +42,28 @@ async function generateWith(config: Config, memory: ProjectMemory): Promise<Gene
 }
 
 /** What comes of a project's specs alone: files, their texts by path, and what kernels are called with. */
-export async function generateSpecs(config: Config, memory = new ProjectMemory()): Promise<{ files: readonly GeneratedFile[]; fresh: ReadonlyMap<string, string>; protocols: KernelInput["protocols"] }> {
+export async function generateSpecs(config: Config, memory = new ProjectMemory()): Promise<{ files: readonly GeneratedFile[]; fresh: ReadonlyMap<string, string>; protocols: KernelInput["protocols"]; names: readonly string[] }> {
   const readNoted = (path: string): string | undefined => {
     memory.note(join(config.folder, path));
     return read(config, path);
   };
-  const specs = await generate(config.protocols.map((protocol) => request(config, protocol, readNoted)), readNoted, memory.specs);
+  const specs = await generate(config.protocols.map((protocol) => request(config, protocol, memory)), readNoted, memory.specs);
   if (!specs.ok) throw new DiagnosticError(specs.diagnostics);
   const files = specs.specs.flatMap((spec) => spec.files);
+  const names = specs.specs.map((spec) => spec.bindings.name);
   return {
     files,
+    names,
     fresh: new Map(files.map((file) => [file.path, file.text])),
     protocols: Object.fromEntries(specs.specs.map((spec) => [spec.bindings.name, spec.bindings])),
   };
 }
 
-function request(config: Config, protocol: Config["protocols"][number], read: (path: string) => string | undefined): SpecRequest {
-  const text = read(protocol.spec);
-  if (text === undefined) throw new CommandError(`${config.file}:${protocol.at.line}:${protocol.at.column} the spec ${protocol.spec} can't be read`, 1);
-  const { spec, typescript, shaders, docs, errors, base } = protocol;
+function request(config: Config, protocol: Config["protocols"][number], memory: ProjectMemory): SpecRequest {
+  const { at, spec, typescript, shaders, docs, errors, base } = protocol;
+  const path = join(config.folder, spec);
+  memory.note(path);
+  const text = readText(path, `${formatLocation(at)} the spec ${spec}`);
   return { file: spec, text, typescript, shaders, ...(docs === undefined ? {} : { docs }), errors, ...(base === undefined ? {} : { base }) };
 }
 
@@ -68,6 +73,15 @@ function read(config: Config, path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Kernels know protocols by name. `names` are in the order of the configuration. */
+function refuseSameName(names: readonly string[], { protocols }: Config): void {
+  protocols.forEach(({ at, spec }, i) => {
+    const first = protocols[names.indexOf(names[i] ?? "")];
+    if (first === undefined || first.spec === spec) return;
+    throw new CommandError(`${formatLocation(at)} ${spec} describes the protocol ${names[i] ?? ""}, and so does ${first.spec}; a kernel could not tell them apart. Fix: rename one of them`, 1);
+  });
 }
 
 function refuseSamePath(files: readonly GeneratedFile[], config: Config): void {

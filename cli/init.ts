@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Command } from "./command.js";
 import { CommandError } from "./command-error.js";
+import { failureReason } from "./failure-reason.js";
 import { formatOption } from "./format-option.js";
 import { packageManifest } from "./package-manifest.js";
 import { applyChanges } from "./write-files.js";
@@ -94,7 +95,7 @@ function create(folder: string, given: string, files: readonly ProjectFile[]): v
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new CommandError(`${given} can't be made (${error instanceof Error ? error.message : String(error)})`, 1);
+    throw new CommandError(`${given} can't be made (${failureReason(error)})`, 1);
   }
   applyChanges(folder, files.map(({ path, text }) => ({ path, after: text })));
 }

@@ -1,6 +1,7 @@
 /** What a kernel module of the configuration exports, run before any file is written. */
 import type { CompiledKernel } from "../codegen/shader/kernel.js";
 import type { ProtocolBindings } from "../ir/protocol-bindings.js";
+import type { BundledModule } from "./bundled-modules.js";
 import { CommandError } from "./command-error.js";
 import type { Config, KernelConfig } from "./config.js";
 
@@ -10,12 +11,12 @@ export interface KernelInput {
   readonly targets: KernelConfig["targets"];
 }
 
-/** Throws `CommandError`, or whatever the module's function throws itself. */
-export async function loadKernel(module: Readonly<Record<string, unknown>>, config: Config, kernel: KernelConfig, input: KernelInput): Promise<CompiledKernel> {
-  const exported = module[kernel.export];
+/** Throws `CommandError` or `DiagnosticError`. */
+export async function loadKernel(module: BundledModule, config: Config, kernel: KernelConfig, input: KernelInput): Promise<CompiledKernel> {
+  const exported = module.exports[kernel.export];
   const where = `${kernel.module}: export ${kernel.export}`;
-  if (exported === undefined) throw new CommandError(`${where} does not exist (the module exports ${Object.keys(module).join(", ") || "nothing"})`, 1);
-  const result: unknown = typeof exported === "function" ? await exported(input) : exported;
+  if (exported === undefined) throw new CommandError(`${where} does not exist (the module exports ${Object.keys(module.exports).join(", ") || "nothing"})`, 1);
+  const result: unknown = typeof exported === "function" ? await module.run(() => exported(input)) : exported;
   if (!isCompiledKernel(result)) throw new CommandError(`${where} is no CompiledKernel, and no function that returns one`, 1);
   const missing = kernel.targets.filter((target) => result.code[target] === undefined);
   if (missing.length > 0) throw new CommandError(`${where} has no code for ${missing.join(", ")}, which ${config.file} asks for`, 1);

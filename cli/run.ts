@@ -5,6 +5,7 @@ import type { Command, ExitCode } from "./command.js";
 import { explainError } from "./explain-error.js";
 import type { Output } from "./output.js";
 import { packageManifest } from "./package-manifest.js";
+import { usageError } from "./usage-error.js";
 
 /** Each is loaded when it is asked for: what the others need takes longer than most of them do. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
@@ -51,7 +52,11 @@ async function dispatch([name, ...rest]: readonly string[], output: Output): Pro
   }
   const command = await load();
   if (rest.includes("--help") || rest.includes("-h")) return print(command.help, output);
-  return command.run(rest, output);
+  try {
+    return await command.run(rest, output);
+  } catch (error) {
+    throw usageError(error, name, command.help);
+  }
 }
 
 function print(text: string, output: Output): 0 {

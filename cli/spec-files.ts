@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { compileSpec, type CompletedSpec, type ReadFile } from "../codegen/protocol/compile-spec.js";
-import { DiagnosticError, type Diagnostic } from "../ir/diagnostic.js";
-import { CommandError } from "./command-error.js";
+import { DiagnosticError, formatLocation, type Diagnostic } from "../ir/diagnostic.js";
 import { CONFIG_FILE, findConfig } from "./config.js";
+import { readText } from "./read-text.js";
 
 export interface SpecFile {
   /** As messages name it. */
@@ -18,9 +18,9 @@ export interface SpecFile {
 
 /** `folder` is where to look for the configuration; `names` are paths from the current folder, and say all where there are some. */
 export function specFiles(folder: string, names: readonly string[]): SpecFile[] {
-  if (names.length > 0) return names.map((name) => specFile(name, resolve(name), rootOf(resolve(name))));
+  if (names.length > 0) return names.map((name) => specFile(name, resolve(name), rootOf(resolve(name)), `the spec ${name}`));
   const config = findConfig(folder);
-  return config.protocols.map(({ spec }) => specFile(spec, join(config.folder, spec), config.folder));
+  return config.protocols.map(({ spec, at }) => specFile(spec, join(config.folder, spec), config.folder, `${formatLocation(at)} the spec ${spec}`));
 }
 
 /** All findings of all specs, or all of them compiled. */
@@ -43,10 +43,8 @@ export function compileText(file: SpecFile, text: string, read: ReadFile): Retur
   return compileSpec({ file: `${prefix}${inside}`, text }, (path) => read(path.startsWith(prefix) ? path.slice(prefix.length) : path));
 }
 
-function specFile(name: string, path: string, root: string): SpecFile {
-  const text = readIfPresent(path);
-  if (text === undefined) throw new CommandError(`the spec ${name} can't be read`, 2);
-  return { name: name.split(sep).join("/"), path, root, text };
+function specFile(name: string, path: string, root: string, asked: string): SpecFile {
+  return { name: name.split(sep).join("/"), path, root, text: readText(path, asked) };
 }
 
 /** The folder of the project that a file belongs to, or else its own. */

@@ -69,11 +69,12 @@ async function load(kernel: string): Promise<Program | CompiledKernel> {
   const hash = kernel.lastIndexOf("#");
   const path = resolve(hash < 0 ? kernel : kernel.slice(0, hash));
   if (!existsSync(path)) throw new CommandError(`there is no module ${hash < 0 ? kernel : kernel.slice(0, hash)}`, 2);
-  const module = await importBundled(dirname(path), basename(path), new Map());
+  const bundled = await importBundled(dirname(path), basename(path), new Map());
+  const module = bundled.exports;
   const name = hash < 0 ? onlyExport(module, kernel) : kernel.slice(hash + 1);
   const exported = module[name];
   if (exported === undefined) throw new CommandError(`${basename(path)} has no export ${name} (it exports ${names(module)})`, 2);
-  const result: unknown = typeof exported === "function" ? await exported(await inputFor(dirname(path))) : exported;
+  const result: unknown = typeof exported === "function" ? await bundled.run(async () => exported(await inputFor(dirname(path)))) : exported;
   if (isProgram(result) || isCompiledKernel(result)) return result;
   throw new CommandError(`${basename(path)}#${name} is no Program and no CompiledKernel, and no function that returns one`, 2);
 }

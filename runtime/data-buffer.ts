@@ -61,6 +61,7 @@ export class DataBuffer {
     }
     const durability = init instanceof Uint8Array ? (binding.access === "read_write" ? "mirror" : "source") : init.durability;
     const data = init instanceof Uint8Array ? init : init.data;
+    checkInit(kernel, binding, durability, init.byteLength);
     this.#owned = true;
     this.byteLength = Math.max(data?.byteLength ?? 0, init.byteLength ?? 0);
     this.count = elementCount(kernel, binding, this.byteLength);
@@ -157,6 +158,18 @@ export class DataBuffer {
     whole.set(bytes);
     return whole;
   }
+}
+
+/** What plain JavaScript may give: bytes that are no Uint8Array would pass for a length without contents. */
+function checkInit(kernel: CompiledKernel, { name }: KernelBinding, durability: Durability, byteLength: number | undefined): void {
+  const isKnown = durability === "mirror" || durability === "source" || durability === "scratch";
+  if (isKnown && (byteLength === undefined || (Number.isSafeInteger(byteLength) && byteLength >= 0))) return;
+  throw new GridwrightError({
+    code: "kernel/binding",
+    message: `data buffer ${name} of kernel ${kernel.name} is given ${isKnown ? `a length of ${byteLength} bytes` : `neither as a Uint8Array nor with a durability (${String(durability)})`}`,
+    help: "give a Uint8Array, or data or byteLength with durability 'mirror', 'source' or 'scratch'",
+    fields: { name, actual: isKnown ? byteLength : durability },
+  });
 }
 
 function keep(durability: Durability, physicalBytes: number, data: Uint8Array | undefined): Kept {

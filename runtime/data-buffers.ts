@@ -87,11 +87,17 @@ export class DataBuffers {
   }
 
   /**
-   * Makes all buffers again on another device, as the last commit left them. Where that refuses one, nothing has moved; what
-   * it has made until then ends with it.
+   * Makes all buffers again on another device, as the last commit left them. Where that refuses one, nothing has moved, and
+   * nothing is left there.
    */
   moveTo(device: Device): void {
-    const copies = [...this.#byName.values()].map((buffer) => ({ buffer, copy: buffer.copyTo(device) }));
+    const copies: { readonly buffer: DataBuffer; readonly copy: DeviceBuffer }[] = [];
+    try {
+      for (const buffer of this.#byName.values()) copies.push({ buffer, copy: buffer.copyTo(device) });
+    } catch (error) {
+      for (const { copy } of copies) copy.destroy();
+      throw error;
+    }
     for (const { buffer, copy } of copies) buffer.moveTo(copy);
     this.#device = device;
   }

@@ -1,5 +1,6 @@
 import type { CompiledKernel } from "../codegen/shader/kernel.js";
 import type { Device, PreparedKernel } from "./device.js";
+import { type DeviceShare, shareOpened } from "./device-line.js";
 import { GridwrightError, isGridwrightError } from "./error.js";
 
 /**
@@ -15,30 +16,37 @@ export class Generation {
   readonly compileNs: number;
   /** Set by whoever meets the loss; nothing that happens in this generation counts after it. */
   isLost = false;
-  /** True for a device that a recovery opened: the first one is its opener's to close. */
-  readonly #ownsDevice: boolean;
+  /** Present for a device that a recovery opened: the first one is its opener's to close. */
+  readonly #share: DeviceShare | undefined;
 
-  private constructor(init: { number: number; device: Device; prepared: PreparedKernel; compileNs: number; ownsDevice: boolean }) {
+  private constructor(init: { number: number; device: Device; prepared: PreparedKernel; compileNs: number; share: DeviceShare | undefined }) {
     this.number = init.number;
     this.device = init.device;
     this.prepared = init.prepared;
     this.compileNs = init.compileNs;
-    this.#ownsDevice = init.ownsDevice;
+    this.#share = init.share;
   }
 
   /** @throws GridwrightError what `Device.prepare` says */
   static async first(device: Device, kernel: CompiledKernel): Promise<Generation> {
-    return new Generation({ number: 1, device, ...(await prepare(device, kernel)), ownsDevice: false });
+    const share = shareOpened(device);
+    try {
+      return new Generation({ number: 1, device, ...(await prepare(device, kernel)), share });
+    } catch (error) {
+      await share?.release();
+      throw error;
+    }
   }
 
-  /** The one after this, on a device that was opened for it. @throws GridwrightError what `Device.prepare` says */
-  async next(device: Device): Promise<Generation> {
-    return new Generation({ number: this.number + 1, device, ...(await prepare(device, this.prepared.kernel)), ownsDevice: true });
+  /** The one after this, which takes over the share. @throws GridwrightError what `Device.prepare` says; the share is the caller's then */
+  async next(share: DeviceShare): Promise<Generation> {
+    const { device } = share;
+    return new Generation({ number: this.number + 1, device, ...(await prepare(device, this.prepared.kernel)), share });
   }
 
-  /** Closes the device, unless it is somebody else's to close. */
+  /** Lets go of the device, unless it is somebody else's to close. */
   async end(): Promise<void> {
-    if (this.#ownsDevice) await this.device.close();
+    await this.#share?.release();
   }
 }
 

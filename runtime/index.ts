@@ -22,6 +22,7 @@ export { type HandlerCounters, type RingCounters } from "./ring/ring-counters.js
 export { type RingOptions } from "./ring/ring-geometry.js";
 export { Ring } from "./ring/ring.js";
 export { type RunOptions, type RunReport } from "./ring/run-until-idle.js";
+export { type KernelRun, type KernelRunResult, runKernel } from "./run-kernel.js";
 export { type ResultColumn, type SlotFault } from "./ring/slot-outcome.js";
 export { SlotSet } from "./mirror/slot-set.js";
 export { type SubmitManyOptions, type SubmitOptions } from "./ring/submission.js";

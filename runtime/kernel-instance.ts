@@ -2,6 +2,7 @@ import type { CompiledKernel, MegakernelFacts } from "../codegen/shader/kernel.j
 import { megakernelFacts } from "./check-megakernel.js";
 import type { DataBufferInit } from "./data-buffer.js";
 import { DataBuffers } from "./data-buffers.js";
+import { shareSuccessor } from "./device-line.js";
 import type { Device, PreparedKernel } from "./device.js";
 import { GridwrightError } from "./error.js";
 import { Exclusive } from "./exclusive.js";
@@ -38,8 +39,13 @@ export class KernelInstance {
   static async create(device: Device, compiled: CompiledKernel, buffers: Readonly<Record<string, DataBufferInit>>): Promise<KernelInstance> {
     const facts = megakernelFacts(compiled);
     const generation = await Generation.first(device, compiled);
-    const data = await DataBuffers.create(device, compiled, facts.dataBuffers, buffers);
-    return new KernelInstance(generation, compiled, facts, data);
+    try {
+      const data = await DataBuffers.create(device, compiled, facts.dataBuffers, buffers);
+      return new KernelInstance(generation, compiled, facts, data);
+    } catch (error) {
+      await generation.end();
+      throw error;
+    }
   }
 
   /** The present one. Changes in `recover` alone, and never during a round. */
@@ -56,8 +62,9 @@ export class KernelInstance {
   }
 
   /**
-   * Where a round has met the loss of this generation's device: opens another and makes pipelines and data buffers again,
-   * as the last commit of any ring left them. Rings follow, each at its next round. Harmless where nothing is lost.
+   * Where a round has met the loss of this generation's device: opens another, or joins the kernels that have, and makes
+   * pipelines and data buffers again, as the last commit of any ring left them. Rings follow, each at its next round.
+   * Harmless where nothing is lost.
    *
    * Resolves with the loss of the new device where that is gone again already. Rejects where no device can be opened, or
    * the new one takes the kernel or its buffers no more; the generation is still the lost one then.
@@ -76,9 +83,9 @@ export class KernelInstance {
 
   /** Ends with the present generation `lost`, or with the next one; nothing is left of an attempt that fails. */
   async #openNext(lost: Generation): Promise<GridwrightError | undefined> {
-    const device = await reopened(lost.device);
+    const share = await shareSuccessor(lost.device);
     try {
-      const next = await lost.next(device);
+      const next = await lost.next(share);
       if (this.#closed) {
         await next.end();
         return undefined;
@@ -87,7 +94,8 @@ export class KernelInstance {
       this.#generation = next;
       this.dataInexact = false;
     } catch (error) {
-      await device.close();
+      if (isLoss(error)) share.markLost();
+      await share.release();
       if (isLoss(error)) return error;
       throw error;
     }
@@ -96,8 +104,8 @@ export class KernelInstance {
   }
 
   /**
-   * Waits for the round under way, then frees the data buffers, calls `release` for what else was made, and closes the
-   * device if a recovery opened it. A recovery under way is not waited for: it cleans up after itself.
+   * Waits for the round under way, then frees the data buffers, calls `release` for what else was made, and lets go of a
+   * device that a recovery opened. A recovery under way is not waited for: it cleans up after itself.
    */
   async close(release: () => void): Promise<void> {
     this.#closed = true;
@@ -169,14 +177,4 @@ export class KernelInstance {
 
 export function kernelClosed(): GridwrightError {
   return new GridwrightError({ code: "ring/closed", message: "the kernel is closed", help: "make a new one with Megakernel.create" });
-}
-
-/** @throws GridwrightError `device/lost` where nothing says how, and whatever `reopen` rejects with */
-async function reopened(device: Device): Promise<Device> {
-  if (device.reopen !== undefined) return device.reopen();
-  throw new GridwrightError({
-    code: "device/lost",
-    message: `device '${device.name}' cannot be opened again`,
-    help: "use a device with 'reopen'",
-  });
 }

@@ -48,7 +48,10 @@ export class Megakernel {
     this.#dispatcher = new Dispatcher(instance, slotCount);
   }
 
-  /** The one that the kernel runs on now: after a recovery another than it was made on, which the kernel closes itself. */
+  /**
+   * The one that the kernel runs on now: after a recovery another than it was made on. All kernels of a lost device come back
+   * on the same one, which closes with the last of them.
+   */
   get device(): Device {
     return this.#instance.device;
   }

@@ -1,6 +1,6 @@
 /** The probe's process: looks for one thing, says so in one line, and ends. */
 import { openDevice } from "../../runtime/node/index.js";
-import { isGridwrightError } from "../../runtime/error.js";
+import { isGridwrightError, type GridwrightError } from "../../runtime/error.js";
 import { validateGlsl } from "../../testing/glslang.js";
 import { validateWithNaga } from "../../testing/naga.js";
 import { validateWgsl } from "../../testing/null-device.js";
@@ -35,9 +35,15 @@ async function answer(name: string | undefined): Promise<ProbeAnswer> {
   try {
     return await probe();
   } catch (error) {
-    if (isGridwrightError(error)) return { found: false, detail: error.message.replace(/\.? Fix: .*$/s, ""), fix: error.help };
+    if (isGridwrightError(error)) return { found: false, detail: withoutFix(error), fix: error.help };
     return { found: false, detail: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The reasons in it may have a fix of their own, which stays. */
+function withoutFix({ message, help }: GridwrightError): string {
+  const end = `. Fix: ${help}`;
+  return message.endsWith(end) ? message.slice(0, -end.length) : message;
 }
 
 const line = JSON.stringify(await answer(process.argv[2]));

@@ -28,7 +28,8 @@ export function versionFindings(manifest: PackageManifest, project: string): Doc
 
 function peer(name: string, range: string): DoctorFinding {
   const version = installedVersion(name, (id) => fileURLToPath(import.meta.resolve(id)));
-  const fix = `npm install --save-dev ${name}@${range}`;
+  // A shell would take > for a file to write.
+  const fix = `npm install --save-dev ${/[<>]/.test(range) ? `"${name}@${range}"` : `${name}@${range}`}`;
   if (version === undefined) return { id: name, status: "optional", detail: `not installed; it is for ${PEERS[name] ?? "an option"}`, fix };
   return satisfies(version, range) ? { id: name, status: "ok", detail: `${version} (${range})` } : { id: name, status: "wrong", detail: `${version} is not ${range}`, fix };
 }

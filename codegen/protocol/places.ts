@@ -25,12 +25,13 @@ export class Places {
   #add(spec: Spec): void {
     this.#set("protocol", spec.protocol.at);
     this.#set("version", spec.version.at);
+    if (spec.extends !== undefined) this.#set("extends", spec.extends.at);
     for (const each of spec.parameters) this.#many(`parameters.${each.name}`, each.at, { min: each.min, max: each.max, default: each.default });
     for (const each of spec.constants) this.#many(`constants.${each.name}`, each.at, { value: each.value });
     for (const each of spec.aliases) this.#set(`aliases.${each.name}`, each.at);
     for (const each of spec.enums) {
       this.#many(`enums.${each.name}`, each.at, { type: each.type });
-      for (const value of each.values) this.#value(`enums.${each.name}.${value.name}`, value);
+      for (const value of each.values) this.#value(`enums.${each.name}.values.${value.name}`, value);
       each.reserved.forEach((range, i) => this.#set(`enums.${each.name}.reserved.${i}`, range.at));
     }
     for (const each of [...spec.enums.filter(({ name }) => name === "opcode").flatMap(({ values }) => values), ...spec.opcodes]) this.#opcode(`opcodes.${each.name}`, each);
@@ -62,6 +63,7 @@ export class Places {
 
   #opcode(path: string, opcode: ValueSpec): void {
     this.#value(path, opcode);
+    this.#value(`enums.opcode.values.${opcode.name}`, opcode);
     for (const word of opcode.args) {
       this.#many(`${path}.arguments.${word.name}`, word.at, { type: word.type });
       if (word.valid !== undefined) this.#set(`${path}.arguments.${word.name}.valid`, word.valid.at);

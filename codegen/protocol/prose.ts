@@ -43,7 +43,10 @@ export function withoutCommentEnd(text: string): string {
   return text.replace(/\*\//g, "*\\/");
 }
 
-/** Control characters are nobody's prose, and half a surrogate pair would not survive being written to a file. */
+/**
+ * Control characters are nobody's prose, half a surrogate pair would not survive being written to a file, and an override
+ * of the direction of writing would show a reader other code than the compiler sees.
+ */
 function clean(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000e-\u001f\u007f]/g, " ").replace(/\p{Surrogate}/gu, "\uFFFD");
+  return text.replace(/[\u0000-\u0008\u000e-\u001f\u007f]/g, " ").replace(/[\u202a-\u202e\u2066-\u2069]/g, "").replace(/\p{Surrogate}/gu, "\uFFFD");
 }

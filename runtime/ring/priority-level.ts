@@ -6,7 +6,7 @@ export type PriorityName = keyof typeof Priority;
 
 /** @throws GridwrightError `encode/value` for a name that is no level */
 export function priorityLevel(name: PriorityName): number {
-  const level: number | undefined = Priority[name];
+  const level: number | undefined = Object.hasOwn(Priority, name) ? Priority[name] : undefined;
   if (level !== undefined) return level;
   throw new GridwrightError({
     code: "encode/value",

@@ -55,6 +55,8 @@ export function submitOne(state: RingState, plan: OpcodePlan, args: Readonly<Rec
 export function submitMany(state: RingState, plan: OpcodePlan, columns: Readonly<Record<string, unknown>>, options: SubmitManyOptions): SlotBatch {
   checkNames(plan, columns);
   const count = itemCount(plan, columns, options);
+  // Before anything as long as the columns is allocated or walked.
+  if (count > state.ledger.free) throw full(state, count);
   const words = plan.arguments.map((argument) => {
     const column = columns[argument.name];
     return isColumn(column) ? columnWords(argument, column, count) : argumentWord(argument, column);
@@ -63,7 +65,6 @@ export function submitMany(state: RingState, plan: OpcodePlan, columns: Readonly
   if (typeof tenants === "number") checkedTenant(tenants);
   else for (let i = 0; i < count; i++) checkedTenant(tenants[i] ?? Number.NaN);
   const level = priorityLevel(options.priority ?? "normal");
-  if (count > state.ledger.free) throw full(state, count);
 
   const batch = new SlotBatch(plan, count, state.sequence + 1);
   state.sequence += count;

@@ -26,6 +26,7 @@ import { readRanges } from "./read-ranges.js";
 import { recordDispatches } from "./record-dispatches.js";
 import { RunBuffers } from "./run-buffers.js";
 import { StagingPool } from "./staging-pool.js";
+import { uploadBytes } from "./upload-bytes.js";
 import { BUFFER_USAGE, gpuByteLength, WebGpuBuffer } from "./webgpu-buffer.js";
 
 /** Prepared kernels kept per device. */
@@ -102,7 +103,7 @@ export class WebGpuDevice implements Device {
     const source = init.durability === "source" ? init.data : undefined;
     const buffer = this.#adopt({ label: init.label, byteLength: init.byteLength, durability: init.durability, gpuBuffer, source }, true);
     this.#watchCreation(buffer, error);
-    if (init.data !== undefined && init.data.byteLength > 0) this.gpuDevice.queue.writeBuffer(gpuBuffer, 0, init.data);
+    if (init.data !== undefined) uploadBytes(this.gpuDevice.queue, gpuBuffer, 0, init.data);
     return buffer;
   }
 
@@ -177,7 +178,7 @@ export class WebGpuDevice implements Device {
     this.#watch.check();
     const own = this.#own(buffer, "write");
     checkRange(own, offsetBytes, bytes.byteLength, "write");
-    if (bytes.byteLength > 0) this.gpuDevice.queue.writeBuffer(own.gpuBuffer, offsetBytes, bytes);
+    uploadBytes(this.gpuDevice.queue, own.gpuBuffer, offsetBytes, bytes);
   }
 
   /** A slot of `into` receives its range; missing slots are appended to `into`, surplus ones stay as they are. */

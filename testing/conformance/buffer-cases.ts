@@ -55,6 +55,16 @@ export const BUFFER_CASES: Cases = {
     expectBytes(await bytesOf(device, buffer), count(4), "the buffer");
   },
 
+  "data and writes may lie in shared memory": async (device) => {
+    // A web page that is not isolated from others has none.
+    if (typeof SharedArrayBuffer === "undefined") return;
+    const shared = new Uint8Array(new SharedArrayBuffer(16), 4, 8);
+    shared.set(count(8));
+    const buffer = scratch(device, 12, shared);
+    device.write(buffer, 4, shared);
+    expectBytes(await bytesOf(device, buffer), [1, 2, 3, 4, ...count(8)], "the buffer");
+  },
+
   "a write takes a view at any alignment": async (device) => {
     const buffer = scratch(device, 4);
     device.write(buffer, 0, count(9).subarray(3, 7));

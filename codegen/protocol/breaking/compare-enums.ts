@@ -1,5 +1,6 @@
 /** Enums: numbers of values, reserved numbers, and which other numbers are legal. */
 import type { ConstantDocument, EnumDocument } from "../layout-document.js";
+import { count, describe, isIn, numbersOf, subtract, userNumbers } from "./ranges.js";
 import type { Report, RuleId } from "./report.js";
 
 /** The enum whose values are opcodes has rules of its own names. */
@@ -14,7 +15,10 @@ export function compareEnum(before: EnumDocument, after: EnumDocument, report: R
   compareReserved(path, before, after, report);
   for (const value of after.values) {
     const known = before.values.some((each) => each.name === value.name || each.value === value.value);
-    if (!known && !isIn(value.value, before.reserved)) report.adds("VALUE_ADDED", `${valuePath(path, value)}`, `${name}.${value.name} is new (${value.value})`);
+    if (known || isIn(value.value, before.reserved)) continue;
+    // An extension's opcodes lie in the base's user ranges, which stay as they are.
+    if (isIn(value.value, before.userRanges) && !isIn(value.value, after.userRanges)) report.breaks("NO_REUSE_OF_RESERVED", valuePath(path, value), `${name}.${value.name} takes a number that is kept for users (${value.value})`);
+    else report.adds("VALUE_ADDED", `${valuePath(path, value)}`, `${name}.${value.name} is new (${value.value})`);
   }
   compareOpenness(path, before, after, report);
 }
@@ -39,17 +43,15 @@ function compareReserved(path: string, before: EnumDocument, after: EnumDocument
     const free = subtract(range, after.reserved);
     const takers = after.values.filter((value) => isIn(value.value, free));
     for (const taker of takers) report.breaks("NO_REUSE_OF_RESERVED", valuePath(path, taker), `${after.name}.${taker.name} takes a number that is reserved (${taker.value})`);
-    const numbers = free.reduce((sum, { from, to }) => sum + to - from + 1, 0);
-    if (numbers > takers.length) report.breaks("RESERVATION_NO_DELETE", path, `${after.name} does not reserve ${describe(free)} any more`);
+    if (count(free) > takers.length) report.breaks("RESERVATION_NO_DELETE", path, `${after.name} does not reserve ${describe(free)} any more`);
   }
   after.reserved.forEach((range, i) => {
     const added = subtract(range, before.reserved);
     const deletions = before.values.filter((value) => isIn(value.value, added));
-    const numbers = added.reduce((sum, { from, to }) => sum + to - from + 1, 0);
-    if (numbers === 0) return;
-    const refuses = before.open && before.userRanges.length === 0 && numbers > deletions.length;
-    if (refuses) report.breaks("VALID_NOT_NARROWED", `${path}.reserved.${i}`, `${after.name} refuses numbers that were legal (${describe(added)})`);
-    else if (numbers > deletions.length) report.adds("RESERVATION_ADDED", `${path}.reserved.${i}`, `${after.name} reserves ${describe(added)}`);
+    if (count(added) <= deletions.length) return;
+    // Where either has user ranges, those are compared.
+    if (before.open && after.open && before.userRanges.length + after.userRanges.length === 0) report.breaks("VALID_NOT_NARROWED", `${path}.reserved.${i}`, `${after.name} refuses numbers that were legal (${describe(added)})`);
+    else report.adds("RESERVATION_ADDED", `${path}.reserved.${i}`, `${after.name} reserves ${describe(added)}`);
   });
 }
 
@@ -61,36 +63,12 @@ function compareOpenness(path: string, before: EnumDocument, after: EnumDocument
     return;
   }
   if (!before.open) return;
-  // Without user ranges every number is for users.
-  const whole = before.type === "i32" ? [{ from: -0x80000000, to: 0x7fffffff }] : [{ from: 0, to: 0xffffffff }];
-  const ranges = (of: EnumDocument): readonly Range[] => (of.userRanges.length === 0 ? whole : of.userRanges);
-  if (before.userRanges.length === 0 && after.userRanges.length === 0) return;
-  const lost = ranges(before).flatMap((range) => subtract(range, [...ranges(after), ...after.values.map(({ value }) => ({ from: value, to: value })), ...after.reserved]));
+  if (before.userRanges.length + after.userRanges.length === 0) return;
+  const lost = userNumbers(before).flatMap((range) => subtract(range, [...userNumbers(after), ...numbersOf(after), ...numbersOf(before)]));
   if (lost.length > 0) report.breaks("VALID_NOT_NARROWED", path, `${name} refuses numbers that were users' (${describe(lost)})`);
-  else if (ranges(after).some((range) => subtract(range, ranges(before)).length > 0)) report.adds("VALID_WIDENED", path, `${name} gives more numbers to users`);
-}
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What of `range` none of `others` holds. */
-function subtract(range: Range, others: readonly Range[]): Range[] {
-  return others.reduce<Range[]>(
-    (rest, other) => rest.flatMap(({ from, to }) => [{ from, to: Math.min(to, other.from - 1) }, { from: Math.max(from, other.to + 1), to }].filter((part) => part.from <= part.to)),
-    [range],
-  );
-}
-
-function isIn(number: number, ranges: readonly Range[]): boolean {
-  return ranges.some(({ from, to }) => number >= from && number <= to);
-}
-
-function describe(ranges: readonly Range[]): string {
-  return ranges.map(({ from, to }) => (from === to ? String(from) : `${from} to ${to}`)).join(", ");
+  else if (userNumbers(after).some((range) => subtract(range, userNumbers(before)).length > 0)) report.adds("VALID_WIDENED", path, `${name} gives more numbers to users`);
 }
 
 function valuePath(path: string, value: ConstantDocument): string {
-  return `${path}.${value.name}`;
+  return `${path}.values.${value.name}`;
 }

@@ -6,8 +6,8 @@ import type { BufferDocument, ConstantDocument, LayoutDocument, ParameterDocumen
 import { Places } from "../places.js";
 import { compareEnum } from "./compare-enums.js";
 import { compareOpcode } from "./compare-opcodes.js";
-import { compareRecord, compareStruct } from "./compare-records.js";
-import { compareLimits, compareType, domainOf, type Sides } from "./compare-types.js";
+import { compareContent, compareRecord, compareStruct } from "./compare-records.js";
+import { compareLimits, domainOf, type Sides } from "./compare-types.js";
 import { LEVELS, Report, type Addition, type BreakingFinding, type Bump } from "./report.js";
 import { isAtLeast, smallestVersion } from "./version.js";
 
@@ -30,14 +30,17 @@ export interface Comparison {
 export function compareLayouts(before: LayoutDocument, after: LayoutDocument, places: Places): Comparison {
   const report = new Report(places);
   if (before.protocol !== after.protocol) report.breaks("PROTOCOL_SAME_NAME", "protocol", `the protocol is ${after.protocol}, and was ${before.protocol}`);
-  const sides: Sides = { before, after };
+  compareBase(before, after, report);
+  const sides: Sides = { before, after, compared: new Set() };
   const names = new Names(before, after, report);
   names.compare("parameters", (a, b) => compareParameter(a, b, report));
   names.compare("constants", (a, b) => compareConstant(a, b, report));
   names.compare("enums", (a, b) => compareEnum(a, b, report));
-  match(before.opcodes, after.opcodes, (a, b) => compareOpcode(a, b, report));
+  match(before.opcodes, after.opcodes, (a, b) => compareOpcode(a, b, sides, report));
+  for (const [old, heir] of renamed(before.opcodes, after.opcodes, (a, b) => a.value === b.value)) compareOpcode(old, heir, sides, report);
   names.compare("structs", (a, b) => compareStruct(a, b, sides, report));
   names.compare("buffers", (a, b) => compareBuffer(a, b, sides, report));
+  for (const [old, heir] of renamed(before.buffers, after.buffers, (a, b) => a.group === b.group && a.binding === b.binding)) compareBuffer(old, heir, sides, report);
   if (report.bump === "none" && significant(before) !== significant(after)) report.adds("LAYOUT_CHANGED", "version", "the layout has changed in a way that breaks nobody");
   const versions = { before: before.version ?? "0.0.0", after: after.version ?? "0.0.0" };
   const needed = smallestVersion(versions.before, report.bump);
@@ -96,8 +99,22 @@ function match<E extends { readonly name: string }>(before: readonly E[], after:
   }
 }
 
+/** What has gone, with what is new and stands in its place. */
+function renamed<E extends { readonly name: string }>(before: readonly E[], after: readonly E[], isSamePlace: (a: E, b: E) => boolean): (readonly [E, E])[] {
+  return before.flatMap((each) => {
+    const heir = has(after, each.name) ? undefined : after.find((other) => !has(before, other.name) && isSamePlace(each, other));
+    return heir === undefined ? [] : [[each, heir] as const];
+  });
+}
+
 function has(entries: readonly { readonly name: string }[], name: string): boolean {
   return entries.some((each) => each.name === name);
+}
+
+/** An extension's module holds its additions alone, and its peers know one another by the base's hash. */
+function compareBase(before: LayoutDocument, after: LayoutDocument, report: Report): void {
+  const [old, fresh] = [before.extends?.protocol, after.extends?.protocol];
+  if (old !== fresh) report.breaks("PROTOCOL_SAME_NAME", "extends", `the protocol extends ${fresh ?? "nothing"}, and extended ${old ?? "nothing"}`);
 }
 
 function singular(section: Section): string {
@@ -122,7 +139,7 @@ function compareBuffer(before: BufferDocument, after: BufferDocument, sides: Sid
   if (before.binding !== after.binding) report.breaks("BUFFER_SAME_BINDING", `${path}.binding`, `${name} is at binding ${after.binding}, and was at ${before.binding}`);
   if (before.access !== after.access) report.breaks("ACCESS_SAME", `${path}.access`, `${name} is ${after.access}, and was ${before.access}`);
   if (before.fields !== undefined && after.fields !== undefined) compareRecord(path, name, { fields: before.fields, rules: before.rules ?? [] }, { fields: after.fields, rules: after.rules ?? [] }, sides, report);
-  else if (before.fields === undefined && after.fields === undefined) compareType(path, name, before, after, sides, report);
+  else if (before.fields === undefined && after.fields === undefined) compareContent(path, name, before, after, sides, report);
   else report.breaks("BUFFER_SAME_TYPE", path, `${name} is ${after.fields === undefined ? "an array" : "a record"}, and was ${before.fields === undefined ? "an array" : "a record"}`);
 }
 

@@ -1,12 +1,12 @@
 /** Opcodes: what their words mean. Their numbers are compared with those of every other enum. */
 import type { OpcodeDocument, WordDocument } from "../layout-document.js";
-import { compareLimits, domainOf, limitsOf } from "./compare-types.js";
+import { compareLegal, enumOf, sameMeaning, type Sides } from "./compare-types.js";
 import type { Report } from "./report.js";
 
-export function compareOpcode(before: OpcodeDocument, after: OpcodeDocument, report: Report): void {
+export function compareOpcode(before: OpcodeDocument, after: OpcodeDocument, sides: Sides, report: Report): void {
   const path = `opcodes.${after.name}`;
-  compareWords("OPCODE_SAME_ARGS", "arguments", path, before, after, report);
-  compareWords("OPCODE_SAME_RESULTS", "results", path, before, after, report);
+  compareWords("OPCODE_SAME_ARGS", "arguments", path, before, after, sides, report);
+  compareWords("OPCODE_SAME_RESULTS", "results", path, before, after, sides, report);
   for (const fault of before.faults) {
     const same = after.faults.find((each) => each.name === fault.name);
     if (same === undefined) report.breaks("SYMBOL_NO_DELETE", path, `the fault ${fault.name} of ${after.name} is gone`);
@@ -17,12 +17,14 @@ export function compareOpcode(before: OpcodeDocument, after: OpcodeDocument, rep
   }
 }
 
-function compareWords(rule: "OPCODE_SAME_ARGS" | "OPCODE_SAME_RESULTS", key: "arguments" | "results", path: string, before: OpcodeDocument, after: OpcodeDocument, report: Report): void {
+function compareWords(rule: "OPCODE_SAME_ARGS" | "OPCODE_SAME_RESULTS", key: "arguments" | "results", path: string, before: OpcodeDocument, after: OpcodeDocument, sides: Sides, report: Report): void {
   const [old, fresh] = [before[key], after[key]];
   const text = (words: readonly WordDocument[]): string => `(${words.map((word) => `${word.name}: ${word.enum ?? word.type}`).join(", ")})`;
-  const sameNames = old.every(({ name }) => fresh.some((word) => word.name === name));
-  const moved = sameNames && old.some(({ name }, i) => fresh[i]?.name !== name);
-  if (old.length !== fresh.length || moved || old.some((word, i) => word.type !== fresh[i]?.type)) {
+  const moved = old.some(({ name }, i) => fresh.some((word, j) => word.name === name && i !== j));
+  const wire = (type: string | undefined): string | undefined => (type === "bool" ? "u32" : type);
+  const otherEnum = (word: WordDocument, same: WordDocument | undefined): boolean =>
+    word.enum !== undefined && same?.enum !== undefined && word.enum !== same.enum && !sameMeaning(enumOf(word, sides.before), enumOf(same, sides.after));
+  if (old.length !== fresh.length || moved || old.some((word, i) => wire(word.type) !== wire(fresh[i]?.type) || otherEnum(word, fresh[i]))) {
     report.breaks(rule, path, `${after.name} has the ${key} ${text(fresh)}, and had ${text(old)}`);
     return;
   }
@@ -31,7 +33,7 @@ function compareWords(rule: "OPCODE_SAME_ARGS" | "OPCODE_SAME_RESULTS", key: "ar
     if (same === undefined) return;
     const own = `${path}.${key}.${same.name}`;
     if (word.name !== same.name) report.breaks("SYMBOL_NO_DELETE", own, `${after.name}.${word.name} is gone; ${same.name} lies in its place`);
-    else if (word.enum !== same.enum) report.breaks("SYMBOL_SAME_TYPE", own, `${after.name}.${same.name} is ${same.enum ?? same.type} to the source, and was ${word.enum ?? word.type}`);
-    compareLimits(`${own}.valid`, `${after.name}.${same.name}`, [limitsOf(word)], [limitsOf(same)], domainOf(same), report);
+    else if ((word.enum ?? word.type) !== (same.enum ?? same.type)) report.breaks("SYMBOL_SAME_TYPE", own, `${after.name}.${same.name} is ${same.enum ?? same.type} to the source, and was ${word.enum ?? word.type}`);
+    compareLegal(own, `${after.name}.${same.name}`, word, same, sides, report);
   });
 }

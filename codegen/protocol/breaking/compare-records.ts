@@ -1,6 +1,7 @@
 /** Structs, and buffers that are one: fields by name, bytes by offset, reservations by both. */
-import type { FieldDocument, LayoutDocument, StructDocument } from "../layout-document.js";
-import { compareType, typeText, wireText, type Sides } from "./compare-types.js";
+import type { FieldDocument, LayoutDocument, StructDocument, TypeDocument } from "../layout-document.js";
+import { compareType, innermost, typeText, wireText, type Sides } from "./compare-types.js";
+import { count, subtract, type Range } from "./ranges.js";
 import type { Report } from "./report.js";
 
 interface RecordDocument {
@@ -27,21 +28,39 @@ export function compareRecord(path: string, name: string, before: RecordDocument
       continue;
     }
     const heir = fresh.find((each) => each.offsetBytes === field.offsetBytes && !old.some((other) => other.name === each.name) && sameWire(field, each, sides));
-    if (heir !== undefined) heirs.set(field.name, heir.name);
     deleted(path, name, field, heir, after, report);
+    if (heir === undefined) continue;
+    heirs.set(field.name, heir.name);
+    compareContent(`${path}.fields.${heir.name}`, `${name}.${heir.name}`, field, heir, sides, report);
   }
   compareReserved(path, name, before, after, report);
   for (const field of fresh) {
     if (old.some((each) => each.name === field.name) || [...heirs.values()].includes(field.name)) continue;
-    const reuses = reserved(before).some((each) => overlaps(each, field));
+    const reuses = reserved(before).some((each) => overlaps(rangeOf(each), rangeOf(field)));
     if (!reuses) report.adds("FIELD_ADDED", `${path}.fields.${field.name}`, `${name}.${field.name} is new`);
   }
-  compareRules(path, name, (before.rules ?? []).map((rule) => renameFields(rule, heirs)), after.rules ?? [], report);
+  compareRules(path, name, { ...before, rules: (before.rules ?? []).map((rule) => renameFields(rule, heirs)) }, after, sides, report);
+}
+
+/** A type, and what lies in a struct that another one takes the place of. */
+export function compareContent(path: string, name: string, before: TypeDocument, after: TypeDocument, sides: Sides, report: Report): void {
+  compareType(path, name, before, after, sides, report);
+  const [old, fresh] = [structOf(before, sides.before), structOf(after, sides.after)];
+  if (old === undefined || fresh === undefined || old.name === fresh.name || wireText(before, sides.before) !== wireText(after, sides.after)) return;
+  const pair = `${old.name} ${fresh.name}`;
+  if (sides.compared.has(pair)) return;
+  sides.compared.add(pair);
+  compareStruct(old, fresh, sides, report);
+}
+
+function structOf(type: TypeDocument, document: LayoutDocument): StructDocument | undefined {
+  const { struct } = innermost(type);
+  return struct === undefined ? undefined : document.structs.find((each) => each.name === struct);
 }
 
 function compareField(path: string, name: string, before: FieldDocument, after: FieldDocument, sides: Sides, report: Report): void {
   if (before.offsetBytes !== after.offsetBytes) report.breaks("FIELD_SAME_OFFSET", path, `${name} lies at byte ${after.offsetBytes}, and lay at ${before.offsetBytes}`);
-  compareType(path, name, before, after, sides, report);
+  compareContent(path, name, before, after, sides, report);
 }
 
 function deleted(path: string, name: string, field: FieldDocument, heir: FieldDocument | undefined, after: RecordDocument, report: Report): void {
@@ -51,7 +70,7 @@ function deleted(path: string, name: string, field: FieldDocument, heir: FieldDo
     return;
   }
   report.breaks("SYMBOL_NO_DELETE", path, `${own} is gone`);
-  if (!isCovered(field, reserved(after))) {
+  if (subtract(rangeOf(field), reserved(after).map(rangeOf)).length > 0) {
     const { offsetBytes, sizeBytes } = field;
     report.breaks("FIELD_NO_DELETE_UNLESS_RESERVED", path, `${own} is gone, and its bytes are not reserved (${offsetBytes} to ${offsetBytes + sizeBytes - 1})`);
   }
@@ -59,51 +78,53 @@ function deleted(path: string, name: string, field: FieldDocument, heir: FieldDo
 
 /** Reserved bytes stay reserved: whoever takes them breaks a peer that writes zeros there and refuses anything else. */
 function compareReserved(path: string, name: string, before: RecordDocument, after: RecordDocument, report: Report): void {
-  const taken = new Set<string>();
-  let removed = 0;
-  for (const field of reserved(before)) {
-    for (let at = field.offsetBytes; at < field.offsetBytes + field.sizeBytes; at += 4) {
-      const word = { offsetBytes: at, sizeBytes: 4 };
-      if (isCovered(word, reserved(after))) continue;
-      const taker = visible(after).find((each) => overlaps(each, word));
-      if (taker === undefined) removed += 4;
-      else taken.add(taker.name);
-    }
+  const free = reserved(before).flatMap((field) => subtract(rangeOf(field), reserved(after).map(rangeOf)));
+  const fields = visible(after);
+  for (const taker of fields) {
+    if (free.some((bytes) => overlaps(rangeOf(taker), bytes))) report.breaks("NO_REUSE_OF_RESERVED", `${path}.fields.${taker.name}`, `${name}.${taker.name} takes bytes that are reserved`);
   }
-  for (const taker of taken) report.breaks("NO_REUSE_OF_RESERVED", `${path}.fields.${taker}`, `${name}.${taker} takes bytes that are reserved`);
+  const removed = count(free.flatMap((bytes) => subtract(bytes, fields.map(rangeOf))));
   if (removed > 0) report.breaks("RESERVATION_NO_DELETE", path, `${name} has ${removed} reserved bytes less than it had`);
 }
 
+/** Names of a rule, of a path the first. */
+const NAMES = /(?<![\w.])[a-z]\w*/g;
+
 /** The same rule after its fields have got new names. */
 function renameFields(rule: string, heirs: ReadonlyMap<string, string>): string {
-  return rule.replace(/(?<![\w.])[a-z]\w*/g, (name) => heirs.get(name) ?? name);
+  return rule.replace(NAMES, (name) => heirs.get(name) ?? name);
 }
 
-function compareRules(path: string, name: string, before: readonly string[], after: readonly string[], report: Report): void {
-  after.forEach((rule, i) => {
-    if (!before.includes(rule)) report.breaks("VALID_NOT_NARROWED", `${path}.rules.${i}`, `${name} has a rule that it did not have (${rule})`);
+function compareRules(path: string, name: string, before: RecordDocument, after: RecordDocument, sides: Sides, report: Report): void {
+  const [old, fresh] = [before.rules ?? [], after.rules ?? []];
+  fresh.forEach((rule, i) => {
+    if (!old.includes(rule)) report.breaks("VALID_NOT_NARROWED", `${path}.rules.${i}`, `${name} has a rule that it did not have (${rule})`);
+    for (const constant of otherConstants(rule, before, after, sides)) report.breaks("VALID_NOT_NARROWED", `${path}.rules.${i}`, `${name} has a rule that means something else now (${rule}, where ${constant})`);
   });
-  for (const rule of before) if (!after.includes(rule)) report.adds("VALID_WIDENED", path, `${name} has lost a rule (${rule})`);
+  for (const rule of old) if (!fresh.includes(rule)) report.adds("VALID_WIDENED", path, `${name} has lost a rule (${rule})`);
+}
+
+/** Names in a rule that had one value, and have another or are a field's now, in words. */
+function otherConstants(rule: string, before: RecordDocument, after: RecordDocument, sides: Sides): string[] {
+  const meaning = (name: string, record: RecordDocument, { constants }: LayoutDocument): string | undefined =>
+    visible(record).some((field) => field.name === name) ? "a field" : constants.find((each) => each.name === name)?.value.toString();
+  return [...new Set(rule.match(NAMES))].flatMap((name) => {
+    const [old, fresh] = [meaning(name, before, sides.before), meaning(name, after, sides.after)];
+    return old === undefined || fresh === undefined || old === fresh ? [] : [`${name} is ${fresh}, and was ${old}`];
+  });
 }
 
 function sameWire(a: FieldDocument, b: FieldDocument, { before, after }: { before: LayoutDocument; after: LayoutDocument }): boolean {
   return wireText(a, before) === wireText(b, after) && (a.bits === undefined) === (b.bits === undefined) && (a.enum === b.enum || typeText(a) === typeText(b));
 }
 
-interface Bytes {
-  readonly offsetBytes: number;
-  readonly sizeBytes: number;
+/** The bytes of a field; a run-time tail has all that follow. */
+function rangeOf({ offsetBytes, sizeBytes, countParameter }: FieldDocument): Range {
+  return { from: offsetBytes, to: countParameter === undefined ? offsetBytes + sizeBytes - 1 : Number.MAX_SAFE_INTEGER };
 }
 
-function overlaps(a: Bytes, b: Bytes): boolean {
-  return a.offsetBytes < b.offsetBytes + b.sizeBytes && b.offsetBytes < a.offsetBytes + a.sizeBytes;
-}
-
-/** True where the fields, which do not overlap, hold every byte. */
-function isCovered(bytes: Bytes, fields: readonly Bytes[]): boolean {
-  const end = bytes.offsetBytes + bytes.sizeBytes;
-  const held = fields.reduce((sum, field) => sum + Math.max(0, Math.min(end, field.offsetBytes + field.sizeBytes) - Math.max(bytes.offsetBytes, field.offsetBytes)), 0);
-  return held === bytes.sizeBytes;
+function overlaps(a: Range, b: Range): boolean {
+  return a.from <= b.to && b.from <= a.to;
 }
 
 function visible(record: RecordDocument): FieldDocument[] {

@@ -2,11 +2,14 @@
 import type { EnumDocument, LayoutDocument, TypeDocument } from "../layout-document.js";
 import type { Limits } from "../layout.js";
 import { narrowed, type Domain } from "./narrowing.js";
+import { numbersOf, subtract, userNumbers, type Range } from "./ranges.js";
 import type { Report } from "./report.js";
 
 export interface Sides {
   readonly before: LayoutDocument;
   readonly after: LayoutDocument;
+  /** Pairs of structs of other names that have been compared, each once. */
+  readonly compared: Set<string>;
 }
 
 /** As a spec would say it. */
@@ -46,8 +49,13 @@ export function compareType(path: string, name: string, before: TypeDocument, af
   if (before.strideBytes !== after.strideBytes) report.breaks("STRIDE_SAME", `${path}.type`, `elements of ${name} are ${after.strideBytes} bytes apart, and were ${before.strideBytes}`);
   compareBits(path, name, innermost(before), innermost(after), report);
   compareLegal(path, name, innermost(before), innermost(after), sides, report);
-  if (after.nonDecreasing === true && before.nonDecreasing !== true) report.breaks("VALID_NOT_NARROWED", `${path}.valid`, `${name} must be in order now, and need not have been`);
-  else if (before.nonDecreasing === true && after.nonDecreasing !== true) report.adds("VALID_WIDENED", `${path}.valid`, `${name} need not be in order any more`);
+  if (isOrdered(after) && !isOrdered(before)) report.breaks("VALID_NOT_NARROWED", `${path}.valid`, `${name} must be in order now, and need not have been`);
+  else if (isOrdered(before) && !isOrdered(after)) report.adds("VALID_WIDENED", `${path}.valid`, `${name} need not be in order any more`);
+}
+
+/** Of an array of arrays the inner ones are: an alias says so. */
+function isOrdered(type: TypeDocument): boolean {
+  return type.element !== undefined && (type.nonDecreasing === true || isOrdered(type.element));
 }
 
 function meansOtherBytes(before: TypeDocument, after: TypeDocument, sides: Sides): boolean {
@@ -57,7 +65,7 @@ function meansOtherBytes(before: TypeDocument, after: TypeDocument, sides: Sides
   // So is the type of an enum.
   if (a.enum !== undefined && a.enum === b.enum) return plain(before) !== plain(after);
   if (wireText(before, sides.before) !== wireText(after, sides.after)) return true;
-  return a.enum !== undefined && b.enum !== undefined && a.enum !== b.enum && !sameNumbers(enumOf(a, sides.before), enumOf(b, sides.after));
+  return a.enum !== undefined && b.enum !== undefined && a.enum !== b.enum && !sameMeaning(enumOf(a, sides.before), enumOf(b, sides.after));
 }
 
 /** A type as a spec would say it, but for atomics and for who counts a tail, which move no byte. */
@@ -70,16 +78,18 @@ function shape(type: TypeDocument): string {
   return type.element === undefined ? "" : `${shape(type.element)}[${type.count ?? "tail"}]`;
 }
 
-function sameNumbers(a: EnumDocument | undefined, b: EnumDocument | undefined): boolean {
+/** Two enums of other names have the same numbers, and no number has the other's name. */
+export function sameMeaning(a: EnumDocument | undefined, b: EnumDocument | undefined): boolean {
   const numbers = (of: EnumDocument | undefined): string => (of?.values ?? []).map(({ value }) => value).sort((x, y) => x - y).join();
-  return numbers(a) === numbers(b);
+  const named = new Map(a?.values.map(({ name, value }) => [name, value]));
+  return numbers(a) === numbers(b) && (b?.values ?? []).every(({ name, value }) => (named.get(name) ?? value) === value);
 }
 
 export function innermost(type: TypeDocument): TypeDocument {
   return type.element === undefined ? type : innermost(type.element);
 }
 
-function enumOf(type: TypeDocument, document: LayoutDocument): EnumDocument | undefined {
+export function enumOf(type: TypeDocument, document: LayoutDocument): EnumDocument | undefined {
   return document.enums.find((each) => each.name === type.enum);
 }
 
@@ -104,29 +114,43 @@ function compareBits(path: string, name: string, before: TypeDocument, after: Ty
     const renames = old.some((each) => each.name === part.name || range(each) === range(part));
     if (before.bits !== undefined && !renames) report.adds("FIELD_ADDED", `${path}.bits.${part.name}`, `${name}.${part.name} is new`);
   }
-  const lost = (namedBits(before) & ~namedBits(after)) >>> 0;
+  // What a plain word may be is said by its legal values.
+  const lost = after.bits === undefined ? 0 : (possibleBits(before) & ~possibleBits(after)) >>> 0;
   if (lost !== 0) report.breaks("VALID_NOT_NARROWED", path, `bits of ${name} must be zero now, and could be set (0x${lost.toString(16)})`);
 }
 
 /** The bits that may be set, as a mask. */
-function namedBits(type: TypeDocument): number {
-  if (type.bits === undefined) return 0xffffffff;
-  return type.bits.reduce((mask, { firstBit, bitCount }) => (mask | ((2 ** bitCount - 1) * 2 ** firstBit)) >>> 0, 0);
+function possibleBits(type: TypeDocument): number {
+  if (type.bits !== undefined) return type.bits.reduce((mask, { firstBit, bitCount }) => (mask | ((2 ** bitCount - 1) * 2 ** firstBit)) >>> 0, 0);
+  return type.max === undefined ? 0xffffffff : 2 ** (32 - Math.clz32(type.max)) - 1;
 }
 
-function compareLegal(path: string, name: string, before: TypeDocument, after: TypeDocument, sides: Sides, report: Report): void {
-  if (before.bits !== undefined || after.bits !== undefined || before.struct !== undefined || after.struct !== undefined) return;
+export function compareLegal(path: string, name: string, before: TypeDocument, after: TypeDocument, sides: Sides, report: Report): void {
+  if (after.bits !== undefined || before.struct !== undefined || after.struct !== undefined) return;
   // The same enum on both sides is compared by itself.
   const sameEnum = before.enum === after.enum;
-  const limits = (type: TypeDocument, document: LayoutDocument): Limits[] => [limitsOf(type), ...(sameEnum ? [] : enumLimits(enumOf(type, document)))];
-  compareLimits(`${path}.valid`, name, limits(before, sides.before), limits(after, sides.after), domainOf(after), report);
+  const [old, fresh] = sameEnum ? [undefined, undefined] : [enumOf(before, sides.before), enumOf(after, sides.after)];
+  const said = compareLimits(`${path}.valid`, name, [limitsOf(before), ...enumLimits(old)], [limitsOf(after), ...enumLimits(fresh)], domainOf(after), report);
+  if (said || fresh?.open !== true) return;
+  const [lost] = legalRanges(before, old).flatMap((range) => subtract(range, [...numbersOf(fresh), ...userNumbers(fresh)]));
+  if (lost !== undefined) report.breaks("VALID_NOT_NARROWED", `${path}.valid`, `${name} refuses values that were legal (such as ${lost.from})`);
 }
 
-/** Several limits hold together. */
-export function compareLimits(path: string, name: string, before: readonly Limits[], after: readonly Limits[], domain: Domain, report: Report): void {
+/** What a word could be that an open enum may refuse now. */
+function legalRanges(type: TypeDocument, of: EnumDocument | undefined): Range[] {
+  const { low, high } = domainOf(type);
+  const { min = low, max = high, in: list } = limitsOf(type);
+  const all = of === undefined ? [{ from: low, to: high }] : [...numbersOf(of), ...userNumbers(of)];
+  const listed = list?.map((value) => ({ from: value, to: value })) ?? all;
+  return listed.map(({ from, to }) => ({ from: Math.max(from, min), to: Math.min(to, max) })).filter(({ from, to }) => from <= to);
+}
+
+/** Several limits hold together. True where something is refused now. */
+export function compareLimits(path: string, name: string, before: readonly Limits[], after: readonly Limits[], domain: Domain, report: Report): boolean {
   const lost = narrowing(before, after, domain);
   if (lost !== undefined) report.breaks("VALID_NOT_NARROWED", path, `${name} refuses values that were legal (${lost})`);
   else if (narrowing(after, before, domain) !== undefined) report.adds("VALID_WIDENED", path, `${name} allows more values than it did (${narrowing(after, before, domain)})`);
+  return lost !== undefined;
 }
 
 /** One of `after` must refuse something that all of `before` allow; the strictest of `before` stands for all. */
@@ -138,8 +162,9 @@ function narrowing(before: readonly Limits[], after: readonly Limits[], domain: 
   return undefined;
 }
 
-export function limitsOf({ type, min, max, in: list, not, multipleOf }: TypeDocument): Limits {
+export function limitsOf({ type, bits, min, max, in: list, not, multipleOf }: TypeDocument): Limits {
   if (type === "bool") return { min: 0, max: 1 };
+  if (bits !== undefined) return { max: possibleBits({ bits }) };
   return {
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),

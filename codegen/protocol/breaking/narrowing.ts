@@ -1,6 +1,6 @@
 /** Whether every number that was legal still is. */
 import type { Limits } from "../layout.js";
-import { isLegal } from "../limits.js";
+import { isLegal, someLegal } from "../limits.js";
 
 /** Legal values up to this many are tried one by one; beyond, constraints are compared as such. */
 const MAX_TRIED = 4096;
@@ -21,8 +21,10 @@ export function narrowed(before: Limits, after: Limits, domain: Domain): string 
     return lost === undefined ? undefined : `such as ${lost}`;
   }
   if (after.in !== undefined) return `all but ${after.in.join(", ")}`;
-  if (after.min !== undefined && after.min > low) return `values below ${after.min}`;
-  if (after.max !== undefined && after.max < high) return `values above ${after.max}`;
+  // A bound refuses nothing where no value beyond it was legal.
+  const some = (from: number, to: number): boolean => !domain.integers || someLegal(before, from, to) !== undefined;
+  if (after.min !== undefined && after.min > low && some(low, after.min - 1)) return `values below ${after.min}`;
+  if (after.max !== undefined && after.max < high && some(after.max + 1, high)) return `values above ${after.max}`;
   const refused = after.not?.find((value) => isLegal(value, before) && value >= low && value <= high);
   if (refused !== undefined) return `such as ${refused}`;
   if (after.multipleOf !== undefined && (before.multipleOf ?? 1) % after.multipleOf !== 0) return `values that are no multiple of ${after.multipleOf}`;

@@ -71,18 +71,28 @@ export class Report {
   readonly findings: BreakingFinding[] = [];
   readonly additions: Addition[] = [];
   readonly #places: Places;
+  readonly #said = new Set<string>();
 
   constructor(places: Places) {
     this.#places = places;
   }
 
-  /** `path` is one of `Places`. */
+  /** `path` is one of `Places`. What is said of a struct that stands in several places is said once. */
   breaks(rule: RuleId, path: string, message: string): void {
+    if (this.#isSaid(rule, path, message)) return;
     this.findings.push({ rule, level: RULES[rule], at: this.#places.at(path), message, bump: "major" });
   }
 
   adds(rule: AdditionId, path: string, message: string): void {
+    if (this.#isSaid(rule, path, message)) return;
     this.additions.push({ rule, at: this.#places.at(path), message, bump: "minor" });
+  }
+
+  #isSaid(...parts: readonly string[]): boolean {
+    const key = parts.join("\n");
+    if (this.#said.has(key)) return true;
+    this.#said.add(key);
+    return false;
   }
 
   get bump(): Bump {

@@ -39,14 +39,17 @@ function firstIllegal(struct: StructEntry): FunctionDeclaration {
 
 function writeOne(struct: StructEntry, code: ValueCode): FunctionDeclaration {
   const { type } = namesOf(struct);
+  const body = writeWords(struct, code);
+  // All floats: the words have their place among the parameters, but nothing to do.
+  const words = body.some((line) => /\bwords\b/.test(line)) ? WORDS : { ...WORDS, name: "_words" };
   return {
     kind: "Function",
     name: `write${type}Words`,
     doc: `Writes one without checking; padding keeps what it holds. \`at\` is a word.`,
     exported: true,
-    parameters: [WORDS, ...(code.recordHasFloats(struct) ? [{ name: "floats", type: "Float32Array" }] : []), { name: "at", type: "number" }, { name: "value", type }],
+    parameters: [words, ...(code.recordHasFloats(struct) ? [{ name: "floats", type: "Float32Array" }] : []), { name: "at", type: "number" }, { name: "value", type }],
     returns: "void",
-    body: writeWords(struct, code),
+    body,
   };
 }
 

@@ -8,24 +8,27 @@ import { visible, type Record } from "./record.js";
 
 export function viewDeclaration(record: Pick<Record, "name" | "fields">): ClassDeclaration {
   const floats = visible(record).some((field) => isFloat(field.value));
+  const members = visible(record).flatMap((field) => viewMembers(record, field));
+  // A record of floats alone needs no words, and a compiler may refuse what nobody reads.
+  const words = members.some(({ body }) => body.some((line) => line.includes("this.#words")));
   return {
     kind: "Class",
     name: `${pascalCase(record.name)}View`,
     doc: `A ${record.name} in place. Reads and writes the words of a buffer without copying and without checking; words past its end read as 0.`,
     exported: true,
     fields: [
-      { name: "#words", type: "Uint32Array", doc: "", readonly: true },
+      ...(words ? [{ name: "#words", type: "Uint32Array", doc: "", readonly: true }] : []),
       ...(floats ? [{ name: "#floats", type: "Float32Array", doc: "", readonly: true }] : []),
       { name: "#start", type: "number", doc: "", readonly: false },
     ],
     constructorParameters: [{ name: "words", type: "Uint32Array" }, { name: "offsetWords", initializer: "0" }],
     constructorBody: [
-      "this.#words = words;",
+      ...(words ? ["this.#words = words;"] : []),
       ...(floats ? ["this.#floats = new Float32Array(words.buffer, words.byteOffset, words.length);"] : []),
       "this.#start = offsetWords;",
     ],
     members: [
-      ...visible(record).flatMap((field) => viewMembers(record, field)),
+      ...members,
       {
         kind: "Method",
         name: "moveTo",

@@ -147,7 +147,7 @@ test("a lock file that is none is not taken for an empty one", async ({ project 
   for (const command of ["check", "breaking"]) {
     const { code, error } = await on(project, command);
     assert.is(code, 1);
-    assert.match(error, /gridwright: gridwright\.lock\.json in .* is no lock file of this version of gridwright\. Fix: restore it from git/);
+    assert.match(error, /gridwright: gridwright\.lock\.json in .* is no lock file that this version of gridwright wrote\. Fix: restore it from git/);
   }
 });
 

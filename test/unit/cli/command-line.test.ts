@@ -51,6 +51,10 @@ test("a command that nobody knows, an option that nobody knows and a wrong value
   assert.equal([unknown.code, unknown.error.split("\n")[0]], [2, "gridwright: there is no command chekc; did you mean check?"]);
   assert.is((await project.command()).code, 2);
   assert.is((await project.gen("--chekc")).code, 2);
+  assert.is((await project.gen("--chekc")).error, "gridwright: Unknown option '--chekc'; did you mean --check? Fix: gridwright gen --help lists what it takes");
+  assert.is((await project.gen("--surely")).error.split(/[;.] /)[0], "gridwright: Unknown option '--surely'");
+  assert.is((await project.gen("points.yaml")).error, "gridwright: Unexpected argument 'points.yaml'. Fix: gridwright gen --help lists what it takes");
+  assert.is((await project.command("gen", "--format")).error, "gridwright: Option '--format <value>' argument missing. Fix: gridwright gen --help lists what it takes");
   const format = await project.gen("--format", "xml");
   assert.equal([format.code, format.error], [2, "gridwright: --format is text or json, not xml"]);
 });
@@ -83,8 +87,10 @@ test("what ends a command is told to programs too: diagnostics with their places
     const [first] = JSON.parse(result.out).diagnostics;
     assert.equal([first.kind, typeof first.code, typeof first.message, first.at.file, first.at.line, Array.isArray(first.notes)], ["invalid", "string", "string", "points.yaml", 4, true]);
   }
-  const lost = await project.command("gen", "--project", "/", "--format", "json");
-  assert.equal([lost.code, membersOf(lost)], [2, ["error"]]);
+  for (const args of [["--project", "/"], ["--chekc"], ["points.yaml"]]) {
+    const lost = await project.command("gen", ...args, "--format", "json");
+    assert.equal([lost.code, membersOf(lost)], [2, ["error"]]);
+  }
 });
 
 test.run();

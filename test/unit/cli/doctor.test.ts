@@ -56,12 +56,13 @@ test("versions are held to the ranges of the package", () => {
 });
 
 test("an old Node and a wrong peer are wrong, a peer that is not installed is optional, each with its fix", ({ project }) => {
-  const manifest = { version: "1.0.0", engines: { node: ">=99.1" }, peerDependencies: { webgpu: "^99.0.0", "not-installed-anywhere": "^1.0.0" } };
-  const [node, own, wrong, absent, typescript] = versionFindings(manifest, project.folder);
+  const manifest = { version: "1.0.0", engines: { node: ">=99.1" }, peerDependencies: { webgpu: "^99.0.0", "not-installed-anywhere": "^1.0.0", "nowhere-either": ">=5" } };
+  const [node, own, wrong, absent, quoted, typescript] = versionFindings(manifest, project.folder);
   assert.equal([node?.status, node?.fix], ["wrong", "install Node 99.1 or newer"]);
   assert.equal([own?.id, own?.detail], ["gridwright", "1.0.0"]);
   assert.equal([wrong?.status, wrong?.fix], ["wrong", "npm install --save-dev webgpu@^99.0.0"]);
   assert.equal([absent?.status, absent?.fix], ["optional", "npm install --save-dev not-installed-anywhere@^1.0.0"]);
+  assert.is(quoted?.fix, 'npm install --save-dev "nowhere-either@>=5"');
   assert.equal([typescript?.id, typescript?.status], ["typescript", "optional"]);
 });
 

@@ -75,7 +75,7 @@ test("the project generates, its types hold, its tests pass, and nothing is stal
 test("the golden that the project starts with is what its kernel is lowered to", async ({ project }) => {
   await project.command("init", project.folder);
   await project.gen();
-  const { countReadings } = await importBundled(realpathSync(project.folder), "src/count-readings.kernel.ts", new Map());
+  const { exports: { countReadings } } = await importBundled(realpathSync(project.folder), "src/count-readings.kernel.ts", new Map());
   assert.type(countReadings, "function");
   golden(join(ROOT, "cli/template/test/expected/count-readings.wgsl"), typeof countReadings === "function" ? countReadings().code.wgsl : "");
 });

@@ -35,6 +35,7 @@ test("prose can't leave its comment or hide in it", () => {
   assert.is(withoutCommentEnd("a */ b"), "a *\\/ b");
   assert.equal(wrapProse("a\u2028b\u0085c", 80), ["a b c"]);
   assert.is(proseLine("a\u0000b"), "a b");
+  assert.is(proseLine("a\u202eb\u2066c"), "abc");
   assert.is(proseLine("a\ud800b"), "a\ufffdb");
   assert.is(proseLine("\u{1F600}"), "\u{1F600}");
 });

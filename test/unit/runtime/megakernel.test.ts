@@ -63,6 +63,21 @@ test("a data buffer holds its fixed part and whole elements; their number goes t
   }
 });
 
+test("what plain JavaScript may give for a data buffer is refused where its bytes would be lost", async () => {
+  const kernel = modelKernel(handlers, [{ name: "cells" }]);
+  const untyped = (init: unknown): DataBufferInit => Object.assign(Object.create(null), init);
+  const cases: readonly (readonly [DataBufferInit, string])[] = [
+    [untyped({ byteLength: 8, durability: "scratch" }), "no error"],
+    [untyped({ byteLength: 0, durability: "scratch" }), "no error"],
+    [untyped({ byteLength: -4, durability: "scratch" }), "kernel/binding"],
+    [untyped({ byteLength: Number.NaN, durability: "scratch" }), "kernel/binding"],
+    [untyped({ byteLength: 8 }), "kernel/binding"],
+    [untyped({ byteLength: 8, durability: "persistent" }), "kernel/binding"],
+    [JSON.parse("[1, 2]"), "kernel/binding"],
+  ];
+  for (const [init, expected] of cases) assert.is(await codeOf(() => create(kernel, { cells: init })), expected, JSON.stringify(init));
+});
+
 test("bytes are a mirror where the kernel writes them and a source where it only reads", async () => {
   const device = new ModelDevice(handlers);
   const bytes = Uint8Array.of(1, 2, 3, 4);

@@ -6,7 +6,7 @@
 #ifndef Gridwright_scene_glsl
 #define Gridwright_scene_glsl
 
-const uint ABI_HASH = 0x82c6db06u;
+const uint ABI_HASH = 0x2bc5220au;
 const uint MAX_LIGHTS = 8u;
 const uint WORD = 4u;
 
@@ -28,6 +28,12 @@ const uint OPCODE_DRAW = 1u; // Draws.
 struct Slot {
   uint opcode; // offset 0, size 4
   uint args[8]; // offset 4, size 32
+};
+
+// Of floats alone.
+struct Ray {
+  float slope; // offset 0, size 4
+  float way[3]; // offset 4, size 12
 };
 
 // A lamp, and what may hang on it.

@@ -13,6 +13,15 @@ const Slot = {
   ],
 } as const;
 
+const Ray = {
+  kind: "Struct",
+  name: "Ray",
+  members: [
+    { name: "slope", type: { kind: "Scalar", scalar: "f32" } },
+    { name: "way", type: { kind: "FixedArray", element: { kind: "Scalar", scalar: "f32" }, count: 3 } },
+  ],
+} as const;
+
 const Light = {
   kind: "Struct",
   name: "Light",
@@ -110,8 +119,8 @@ const Lights = {
 export const scene = {
   name: "scene",
   version: "1.2.0",
-  abiHash: 2194070278,
-  baseAbiHash: 2194070278,
+  abiHash: 734339594,
+  baseAbiHash: 734339594,
   constants: { max_lights: 8, word: 4 },
   enums: {
     offset: { below: -1, level: 0, above: 1 },
@@ -119,7 +128,7 @@ export const scene = {
     blend: { replace: 1, add: 2, multiply: 8 },
     opcode: { nop: 0, draw: 1 },
   },
-  structs: { slot: Slot, light: Light, lens_data: LensData, box: Box },
+  structs: { slot: Slot, ray: Ray, light: Light, lens_data: LensData, box: Box },
   buffers: {
     camera: { name: "camera", group: 0, binding: 0, access: "uniform", type: Camera },
     lights: {

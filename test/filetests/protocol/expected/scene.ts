@@ -18,7 +18,7 @@ export interface Finding {
 export const ABI_VERSION = "1.2.0";
 
 /** 32 bits over the layout: equal exactly where every byte means the same. */
-export const ABI_HASH = 0x82c6db06;
+export const ABI_HASH = 0x2bc5220a;
 
 export const MAX_LIGHTS = 8;
 
@@ -347,6 +347,195 @@ export function readSlotColumns(words: Uint32Array, startWord: number, columns: 
     argsColumn[8 * row + 5] = words[at + 6] ?? 0;
     argsColumn[8 * row + 6] = words[at + 7] ?? 0;
     argsColumn[8 * row + 7] = words[at + 8] ?? 0;
+  }
+}
+
+/** Where everything lies in a `ray`. */
+export const RAY_BYTES = 16;
+export const RAY_WORDS = 4;
+export const RAY_ALIGN = 4;
+export const RAY_SLOPE_WORD = 0;
+export const RAY_WAY_WORD = 1;
+export const RAY_WAY_COUNT = 3;
+
+/** Of floats alone. */
+export interface Ray {
+  readonly slope: number;
+  readonly way: readonly number[];
+}
+
+/** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
+export function checkRay(value: Ray, path: { toString(): string }): void {
+  if (typeof value.slope !== "number") throw wrongValue(`${path}.slope`, value.slope, "a number");
+  if (value.way.length !== RAY_WAY_COUNT) throw wrongCount(`${path}.way`, value.way.length, RAY_WAY_COUNT);
+  value.way.forEach((each, i) => {
+    if (typeof each !== "number") throw wrongValue(`${path}.way[${i}]`, each, "a number");
+  });
+}
+
+/** Writes without checking: `checkRay` has done that. `at` is a byte of the view. */
+export function writeRay(view: DataView, at: number, value: Ray): void {
+  view.setFloat32(at + 4 * RAY_SLOPE_WORD, value.slope, true);
+  value.way.forEach((each, i) => view.setFloat32(at + 4 * RAY_WAY_WORD + 4 * i, each, true));
+}
+
+/** Reads without checking: `validateRay` has done that. `at` is a byte of the view. */
+export function readRay(view: DataView, at: number): Ray {
+  return {
+    slope: view.getFloat32(at, true),
+    way: [view.getFloat32(at + 4, true), view.getFloat32(at + 8, true), view.getFloat32(at + 12, true)],
+  };
+}
+
+/**
+ * Writes `RAY_BYTES` bytes at `offsetBytes` of `target`, or into fresh memory, and returns them. Everything is
+ * checked before anything is written: `encode/value`, `encode/cap`, `encode/target`.
+ */
+export function encodeRay(value: Ray, target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
+  checkRay(value, "ray");
+  const bytes = bytesFor(target, offsetBytes, RAY_BYTES);
+  writeRay(viewOf(bytes), 0, value);
+  return bytes;
+}
+
+/** Reads the first `RAY_BYTES` bytes from `offsetBytes`: a value, or `decode/length` or `decode/value`. */
+export function decodeRay(bytes: Uint8Array, offsetBytes = 0): Ray {
+  needBytes(bytes, offsetBytes, RAY_BYTES, "ray");
+  return readRay(viewOf(bytes), offsetBytes);
+}
+
+/**
+ * Everything that is wrong with the first `RAY_BYTES` bytes from `offsetBytes`; `decode/length` where their
+ * number is wrong already.
+ */
+export function validateRay(bytes: Uint8Array, offsetBytes = 0): Finding[] {
+  needBytes(bytes, offsetBytes, RAY_BYTES, "ray");
+  return [];
+}
+
+/**
+ * A ray in place. Reads and writes the words of a buffer without copying and without checking; words past its
+ * end read as 0.
+ */
+export class RayView {
+  readonly #floats: Float32Array;
+  #start: number;
+
+  constructor(words: Uint32Array, offsetWords = 0) {
+    this.#floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+    this.#start = offsetWords;
+  }
+
+  get slope(): number {
+    return this.#floats[this.#start + RAY_SLOPE_WORD] ?? 0;
+  }
+
+  set slope(value: number) {
+    this.#floats[this.#start + RAY_SLOPE_WORD] = value;
+  }
+
+  wayAt(index: number): number {
+    return this.#floats[this.#start + RAY_WAY_WORD + elementOf(index, RAY_WAY_COUNT, "ray.way")] ?? 0;
+  }
+
+  setWayAt(index: number, value: number): void {
+    this.#floats[this.#start + RAY_WAY_WORD + elementOf(index, RAY_WAY_COUNT, "ray.way")] = value;
+  }
+
+  /** Looks at another place of the same buffer, so that a loop needs one view. */
+  moveTo(offsetWords: number): this {
+    this.#start = offsetWords;
+    return this;
+  }
+}
+
+/** Writes one without checking; padding keeps what it holds. `at` is a word. */
+export function writeRayWords(_words: Uint32Array, floats: Float32Array, at: number, value: Ray): void {
+  floats[at] = value.slope;
+  const wayWords = value.way;
+  floats[at + 1] = wayWords[0] ?? 0;
+  floats[at + 2] = wayWords[1] ?? 0;
+  floats[at + 3] = wayWords[2] ?? 0;
+}
+
+/**
+ * Writes structs side by side from a word on, without checking their values: `checkRay` does that. Padding keeps
+ * what it holds. `encode/target` where there is no room.
+ */
+export function writeRayArray(words: Uint32Array, startWord: number, values: readonly Ray[]): void {
+  needRoom(words, startWord, values.length, RAY_BYTES / 4, "ray");
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (value !== undefined) writeRayWords(words, floats, startWord + 4 * i, value);
+  }
+}
+
+/**
+ * Reads `count` structs side by side from a word on, without checking: `firstIllegalRay` or `validateRay` does
+ * that. `decode/length` where there are fewer.
+ */
+export function readRayArray(words: Uint32Array, startWord: number, count: number): Ray[] {
+  needWords(words, startWord, count, RAY_BYTES / 4, "ray");
+  const view = viewOf(words);
+  const values: Ray[] = [];
+  for (let i = 0; i < count; i += 1) values.push(readRay(view, 4 * startWord + 16 * i));
+  return values;
+}
+
+/** Many `ray`, one column per field. */
+export interface RayColumns {
+  readonly slope: Float32Array;
+  /** 3 numbers for each */
+  readonly way: Float32Array;
+}
+
+/** Columns of zeros for `count` structs. */
+export function rayColumns(count: number): RayColumns {
+  return {
+    slope: new Float32Array(count),
+    way: new Float32Array(3 * count),
+  };
+}
+
+/**
+ * Writes `count` structs from a word on, without checking their values: `firstIllegalRay` looks at what was
+ * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
+ * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
+ * short.
+ */
+export function writeRayColumns(words: Uint32Array, startWord: number, columns: RayColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needRoom(words, startWord, count, RAY_BYTES / 4, "ray", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const slopeColumn = columnWords(columns.slope, rows, "ray.slope");
+  const wayColumn = columnWords(columns.way, 3 * rows, "ray.way");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    words[at] = slopeColumn[row] ?? 0;
+    words[at + 1] = wayColumn[3 * row] ?? 0;
+    words[at + 2] = wayColumn[3 * row + 1] ?? 0;
+    words[at + 3] = wayColumn[3 * row + 2] ?? 0;
+  }
+}
+
+/**
+ * Reads `count` structs from a word on into columns, without checking: `firstIllegalRay` or `validateRay` does
+ * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ */
+export function readRayColumns(words: Uint32Array, startWord: number, columns: RayColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needWords(words, startWord, count, RAY_BYTES / 4, "ray", strideWords);
+  const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
+  const slopeColumn = columnWords(columns.slope, rows, "ray.slope");
+  const wayColumn = columnWords(columns.way, 3 * rows, "ray.way");
+  for (let i = 0; i < count; i += 1) {
+    const at = startWord + strideWords * i;
+    const row = firstRow + rowStep * i;
+    slopeColumn[row] = words[at] ?? 0;
+    wayColumn[3 * row] = words[at + 1] ?? 0;
+    wayColumn[3 * row + 1] = words[at + 2] ?? 0;
+    wayColumn[3 * row + 2] = words[at + 3] ?? 0;
   }
 }
 
@@ -2222,6 +2411,7 @@ export const opcodes = {
 export const LAYOUT = {
   structs: {
     slot: { bytes: SLOT_BYTES, align: SLOT_ALIGN, words: { opcode: SLOT_OPCODE_WORD, args: SLOT_ARGS_WORD } },
+    ray: { bytes: RAY_BYTES, align: RAY_ALIGN, words: { slope: RAY_SLOPE_WORD, way: RAY_WAY_WORD } },
     light: {
       bytes: LIGHT_BYTES,
       align: LIGHT_ALIGN,

@@ -2,7 +2,7 @@
 //
 // Everything that the weather does not need, once. Nothing draws it.
 
-const ABI_HASH = 0x82c6db06u;
+const ABI_HASH = 0x2bc5220au;
 const MAX_LIGHTS = 8u;
 const WORD = 4u;
 
@@ -24,6 +24,12 @@ const OPCODE_DRAW = 1u; // Draws.
 struct Slot {
   opcode: u32, // offset 0, size 4
   args: array<u32, 8>, // offset 4, size 32
+}
+
+// Of floats alone.
+struct Ray {
+  slope: f32, // offset 0, size 4
+  way: array<f32, 3>, // offset 4, size 12
 }
 
 // A lamp, and what may hang on it.
