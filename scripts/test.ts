@@ -11,8 +11,8 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { scriptArguments } from "./script-arguments.js";
 
-/** A group that takes longer hangs: the whole suite must stay under four minutes. */
-const GROUP_LIMIT_MS = 230_000;
+/** A group that takes longer hangs. The whole suite takes two to three minutes on two idle cores; a busy machine may take more. */
+const GROUP_LIMIT_MS = 600_000;
 
 interface GroupResult {
   readonly name: string;
