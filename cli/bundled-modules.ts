@@ -84,7 +84,8 @@ async function open(folder: string, path: string): Promise<Entry> {
       // Never written; a source map starts its paths here.
       outfile: join(folder, "kernel.mjs"),
       logLevel: "silent",
-      plugins: [freshModules(folder, fresh, read), runningCopy()],
+      inject: [CONSOLE],
+      plugins: [freshModules(folder, fresh, read), runningCopy(), errorConsole()],
     }),
   };
   return entry;
@@ -94,7 +95,7 @@ async function rebuild({ context, read }: Entry, folder: string, module: string)
   read.clear();
   try {
     const { metafile, outputFiles } = await context.rebuild();
-    for (const input of Object.keys(metafile.inputs)) if (!input.startsWith(FRESH)) read.add(isAbsolute(input) ? input : join(folder, input));
+    for (const input of Object.keys(metafile.inputs)) if (!input.startsWith(`${FRESH}:`) && !input.startsWith(`${CONSOLE}:`)) read.add(isAbsolute(input) ? input : join(folder, input));
     const text = (extension: string): string => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? "";
     return { code: text(".mjs"), sourceMap: text(".map") };
   } catch (error) {
@@ -141,6 +142,21 @@ function runningCopy(): Plugin {
         const module = SUBPATHS[path];
         return module === undefined ? undefined : { path: runningUrl(module), external: true };
       });
+    },
+  };
+}
+
+const CONSOLE = "gridwright-console";
+
+/** What a module logs goes where errors go: the standard output is the command's own, for programs to read. */
+function errorConsole(): Plugin {
+  return {
+    name: CONSOLE,
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${CONSOLE}$`) }, ({ path }) => ({ path, namespace: CONSOLE, sideEffects: false }));
+      build.onLoad({ filter: /./, namespace: CONSOLE }, () => ({
+        contents: 'import { Console } from "node:console"; export const console = /* @__PURE__ */ new Console(process.stderr);',
+      }));
     },
   };
 }

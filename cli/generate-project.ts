@@ -1,11 +1,11 @@
 /** Everything that a project's configuration asks for, in memory: specs first, then the kernels that are written against them. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError, formatLocation } from "../ir/diagnostic.js";
 import { generate, type GeneratedFile, type SpecRequest } from "../codegen/protocol/generate.js";
 import { CommandError } from "./command-error.js";
-import type { Config } from "./config.js";
+import type { Config, KernelConfig } from "./config.js";
 import { kernelFiles } from "./kernel-files.js";
 import { loadKernel, type KernelInput } from "./load-kernel.js";
 import { ProjectMemory } from "./project-memory.js";
@@ -32,6 +32,7 @@ async function generateWith(config: Config, memory: ProjectMemory): Promise<Gene
   const files = [...specFiles];
   for (const kernel of config.kernels) {
     const input: KernelInput = { protocols, targets: kernel.targets };
+    refuseMissing(kernel, config, memory);
     const module = await memory.modules.load(config.folder, kernel.module, fresh, memory.note);
     const key = JSON.stringify([module.code, input, kernel]);
     files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => kernelFiles(await loadKernel(module, config, kernel, input), kernel))));
@@ -73,6 +74,12 @@ function read(config: Config, path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function refuseMissing({ at, module }: KernelConfig, { folder }: Config, memory: ProjectMemory): void {
+  const path = join(folder, module);
+  memory.note(path);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new CommandError(`${formatLocation(at)} there is no kernel module ${module}`, 2);
 }
 
 /** Kernels know protocols by name. `names` are in the order of the configuration. */

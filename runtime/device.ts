@@ -7,6 +7,7 @@
  */
 import type { CompiledKernel, Schedule } from "../codegen/shader/kernel.js";
 import type { ByteSlot } from "./byte-slot.js";
+import "./global-types.js";
 
 export interface Device {
   /** For people: the adapter's own words, `software` said where it computes on the CPU. */

@@ -63,7 +63,7 @@ function howToAccept(name: string): string {
 }
 
 /** Any value counts but the ones that say no. */
-export function inCi(environment: NodeJS.ProcessEnv = process.env): boolean {
+export function inCi(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
   return !["", "0", "false", undefined].includes(environment["CI"]);
 }
 

@@ -25,11 +25,19 @@ export function gridwright(options: GridwrightPluginOptions = {}): Plugin {
         return { errors: outcome.problems.map((problem) => message(problem, folder)) };
       });
       // Entry points alone are there in every build, whether what they import has been generated yet or not.
-      build.onResolve({ filter: entryPointFilter(build.initialOptions.entryPoints) }, ({ kind }) => (kind === "entry-point" ? { watchFiles: [...inputs] } : undefined));
+      build.onResolve({ filter: entryPointFilter(build.initialOptions.entryPoints) }, async ({ path, kind, importer, namespace, resolveDir, pluginData }) => {
+        if (kind !== "entry-point" || pluginData === RESOLVING) return undefined;
+        // esbuild warns of files to watch without a path, so the path is found first.
+        const resolved = await build.resolve(path, { kind, importer, namespace, resolveDir, pluginData: RESOLVING });
+        return resolved.errors.length > 0 ? undefined : { ...resolved, watchFiles: [...inputs] };
+      });
       build.onDispose(() => void generation.dispose());
     },
   };
 }
+
+/** Marks the plugin's own question, which is for the others to answer. */
+const RESOLVING = Symbol("resolving");
 
 /** esbuild asks for `./NAME` where the file is there. */
 function entryPointFilter(entryPoints: BuildOptions["entryPoints"]): RegExp {

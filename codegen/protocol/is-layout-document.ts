@@ -65,7 +65,7 @@ const buffer = object<BufferDocument>({
   rules,
 });
 
-export const isLayoutDocument = object<LayoutDocument>({
+const isDocument = object<LayoutDocument>({
   format: oneOf("gridwright-layout"),
   formatVersion: (value): value is number => value === LAYOUT_FORMAT_VERSION,
   protocol: text,
@@ -80,3 +80,20 @@ export const isLayoutDocument = object<LayoutDocument>({
   structs: list(struct),
   buffers: list(buffer),
 });
+
+export function isLayoutDocument(value: unknown): value is LayoutDocument {
+  return isDocument(value) && namesKnownStructs(value);
+}
+
+/** Every struct comes after the ones it holds, so none can hold itself. */
+function namesKnownStructs({ structs, buffers }: LayoutDocument): boolean {
+  const known = new Set<string>();
+  const isKnown = (each: TypeDocument): boolean => (each.element === undefined ? each.struct === undefined || known.has(each.struct) : isKnown(each.element));
+  return (
+    structs.every(({ name, fields }) => {
+      const holds = fields.every(isKnown);
+      known.add(name);
+      return holds;
+    }) && buffers.every((each) => (each.fields === undefined ? isKnown(each) : each.fields.every(isKnown)))
+  );
+}

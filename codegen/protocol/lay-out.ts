@@ -3,6 +3,7 @@
  * then types from the inside out, then buffers, then opcodes, whose words a slot must hold.
  */
 import { abiHash } from "./abi-hash.js";
+import { isVersion } from "./breaking/version.js";
 import { constrain } from "./constrain.js";
 import type { Findings } from "./findings.js";
 import { freeze } from "./freeze.js";
@@ -14,9 +15,6 @@ import { isName, NAME_RULE } from "./names.js";
 import { resolveType } from "./resolve-type.js";
 import { Scope, U32_MAX } from "./scope.js";
 import type { AliasSpec, ParameterSpec, Spec, ValueSpec } from "./spec.js";
-
-/** Semver 2.0.0, without build metadata: a version names one ABI. */
-const VERSION = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$/;
 
 /** Undefined when there are findings. `extended` is the layout that the spec extends. */
 export function layOut(spec: Spec, extended: Layout | undefined, findings: Findings): Layout | undefined {
@@ -55,7 +53,7 @@ function checkHeader(spec: Spec, base: Layout | undefined, findings: Findings): 
   if (base !== undefined && base.protocol === spec.protocol.text) {
     findings.invalid(spec.protocol.at, "spec/duplicate-name", `${spec.protocol.text} is already the name of the base`);
   }
-  if (!VERSION.test(spec.version.text)) {
+  if (!isVersion(spec.version.text)) {
     findings.invalid(spec.version.at, "spec/version", `${JSON.stringify(spec.version.text)} is not a version`, { help: "write major.minor.patch, as in 1.0.0" });
   }
 }

@@ -2,17 +2,24 @@
  * `gridwright.lock.json`: the layout of every spec of its folder as it was last released. `breaking --accept` writes it,
  * `check` holds the specs against it, `gen` never looks.
  */
+import { documentHash, hashText } from "./abi-hash.js";
+import { isVersion } from "./breaking/version.js";
 import { isLayoutDocument } from "./is-layout-document.js";
 import type { LayoutDocument } from "./layout-document.js";
 
 export const LOCK_FILE = "gridwright.lock.json";
 const FORMAT = "gridwright-lock";
 const FORMAT_VERSION = 1;
+/** More than any layout needs: a type nests as deep as the text of a spec may. */
+const MAX_DEPTH = 128;
 
 /** By the name of the spec's file. */
 export type LockedSpecs = Readonly<Record<string, LayoutDocument>>;
 
-/** Undefined where the text is no lock file that this version understands. */
+/**
+ * Undefined where the text is no lock file that this version understands, or one that somebody has edited: what a peer was
+ * built against does not change, and a comparison with something else would find nothing or the wrong things.
+ */
 export function parseLock(text: string): LockedSpecs | undefined {
   const parsed = parseJson(text);
   if (typeof parsed !== "object" || parsed === null) return undefined;
@@ -20,21 +27,30 @@ export function parseLock(text: string): LockedSpecs | undefined {
   if (!("specs" in parsed) || typeof parsed.specs !== "object" || parsed.specs === null) return undefined;
   const specs = new Map<string, LayoutDocument>();
   for (const [file, layout] of Object.entries(parsed.specs)) {
-    if (!isLayoutDocument(layout)) return undefined;
+    if (!isWhole(layout)) return undefined;
     specs.set(file, layout);
   }
   return Object.fromEntries(specs);
 }
 
-/** A lock file, or a layout JSON as `gen` writes it. */
+/** A layout JSON as `gen` writes it; undefined for anything else. */
 export function parseLayoutDocument(text: string): LayoutDocument | undefined {
   const parsed = parseJson(text);
-  return isLayoutDocument(parsed) ? parsed : undefined;
+  return isWhole(parsed) ? parsed : undefined;
 }
 
 export function printLock(specs: LockedSpecs): string {
   const sorted = Object.fromEntries(Object.entries(specs).sort(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, specs: sorted }, null, 2)}\n`;
+}
+
+function isWhole(layout: unknown): layout is LayoutDocument {
+  if (nestsDeeper(layout, MAX_DEPTH) || !isLayoutDocument(layout)) return false;
+  return layout.version !== undefined && isVersion(layout.version) && layout.abiHash === hashText(documentHash(layout));
+}
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  return typeof value === "object" && value !== null && (levels === 0 || Object.values(value).some((each) => nestsDeeper(each, levels - 1)));
 }
 
 function parseJson(text: string): unknown {

@@ -6,7 +6,8 @@ import { bufferLayout } from "../../ir/layout.js";
 import { runPipeline } from "../../ir/passes/pipeline.js";
 import { splitOnGridSync } from "../../ir/passes/split-on-grid-sync.js";
 import type { Scratch, Segment, SplitProgram } from "../../ir/schedule.js";
-import { verifyOrThrow, type DeviceProfile, type VerifiedProgram } from "../../ir/verify.js";
+import { checkSegmentLimits } from "../../ir/verify/segment-limits.js";
+import { DEFAULT_DEVICE_PROFILE, verifyOrThrow, type DeviceProfile, type VerifiedProgram } from "../../ir/verify.js";
 import { canonicalJson } from "./canonical-json.js";
 import { valuesReadBy, writesBuffers } from "./effects.js";
 import type { CompiledKernel, KernelBinding, KernelCode, KernelParameter, KernelScratch, KernelSegment, MegakernelFacts } from "./kernel.js";
@@ -25,9 +26,10 @@ export interface CompileOptions {
   readonly megakernel?: MegakernelFacts;
 }
 
-/** @throws DiagnosticError with every finding of the verifier */
+/** @throws DiagnosticError with every finding of the verifier, or with every limit that what the split adds exceeds */
 export function compileKernel(program: Program, options: CompileOptions = {}): CompiledKernel {
   const split = splitOnGridSync(verifyOrThrow(program, options.profile));
+  checkSegmentLimits(split, options.profile ?? DEFAULT_DEVICE_PROFILE);
   const targets = options.targets ?? ["wgsl", "program"];
   if (targets.length === 0) throw new RangeError(`${program.name} is compiled for no target (at least one of: wgsl, program)`);
   const programs = split.segments.map((segment) => runPipeline(segment.program));

@@ -2,7 +2,8 @@
  * Limits that hold for every program, whatever the device. The first group is WGSL's own (WGSL `#limits`). The second is
  * ours: Dawn's parser gives up at about 126 nested braces or parentheses, and one level of the IR may print as several.
  */
-export const MAX_FUNCTION_PARAMETERS = 255;
+/** WGSL has 255, of which a function may need one for each of the built-in values, which no WGSL function but an entry point can read. */
+export const MAX_FUNCTION_PARAMETERS = 250;
 export const MAX_STRUCT_MEMBERS = 1023;
 export const MAX_SWITCH_VALUES = 1023;
 export const MAX_TYPE_NESTING = 15;

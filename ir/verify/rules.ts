@@ -107,6 +107,7 @@ export const RULES = {
   "limit/struct-members": "a struct has no more members than WGSL allows",
   "limit/type-nesting": "types nest no deeper than WGSL allows",
   "limit/block-nesting": "blocks nest no deeper than every target can print",
+  "limit/returns": "no more statements between two grid syncs may return than every target can print as a nest",
   "limit/expression-depth": "expressions nest no deeper than every target can print",
 } as const;
 

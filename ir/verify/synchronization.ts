@@ -1,15 +1,18 @@
 /** Barriers and grid syncs: who may wait where, and that all who wait decide alike. */
-import { holdersOfGridSyncs } from "../grid-syncs.js";
+import { hasGridSync, holdersOfGridSyncs } from "../grid-syncs.js";
 import type { Program } from "../ir.js";
 import type { Environment } from "../type-of.js";
 import { analyseUniformity, type UniformityFinding } from "../uniformity.js";
 import { conditionRaces } from "./condition-races.js";
 import type { Findings } from "./findings.js";
 import { checkHostBounds } from "./host-bounds.js";
+import { checkReturnsBetweenCuts } from "./returns-between-cuts.js";
 import type { RuleCode } from "./rules.js";
 
 export function checkSynchronization(findings: Findings, program: Program, environment: Environment): void {
-  checkHostBounds(findings, program, holdersOfGridSyncs(program.body), environment);
+  const holders = holdersOfGridSyncs(program.body);
+  checkHostBounds(findings, program, holders, environment);
+  if (hasGridSync(program.body)) checkReturnsBetweenCuts(findings, program, holders);
   const { findings: divergent, decidingReads } = analyseUniformity(program);
   for (const each of divergent) findings.report(codeOf(each), each.node, messageOf(each), { notes: each.causes });
   const causesOf = new Map(decidingReads.map(({ read, causes }) => [read, causes]));

@@ -2,7 +2,13 @@
 import type { DeviceLimits } from "../device.js";
 
 /** A GPUAdapterInfo, or the parts of one that a caller knows. */
-export type AdapterInfo = Partial<Pick<GPUAdapterInfo, "vendor" | "architecture" | "device" | "description" | "isFallbackAdapter">>;
+export interface AdapterInfo {
+  readonly vendor?: string;
+  readonly architecture?: string;
+  readonly device?: string;
+  readonly description?: string;
+  readonly isFallbackAdapter?: boolean;
+}
 
 /**
  * True for adapters that compute on the CPU. `isFallbackAdapter` alone misses them (Dawn says false for lavapipe), so the

@@ -8,7 +8,7 @@ import { verify } from "../../ir/verify.js";
 import { validateWithNaga } from "../../testing/naga.js";
 import { validateWgsl } from "../../testing/null-device.js";
 import {
-  b, binary, bitcast, break_, buffer, compareExchange, component, continue_, convert, eval_, for_, i, if_, let_, lid, load, program, ref, region, store, switch_, u, var_, variable, while_,
+  b, binary, bitcast, break_, buffer, builtin, compareExchange, component, continue_, convert, eval_, for_, gridSync, i, if_, let_, lid, load, program, ref, region, return_, store, switch_, u, var_, variable, while_,
 } from "../support/program-data.js";
 
 /** One more level around what is inside; `n` tells levels apart, because names are unique. */
@@ -52,6 +52,7 @@ for (const [kind, around] of Object.entries(BLOCKS)) {
 }
 
 const wide = load(buffer("data", lid));
+const everyBuiltin = (["global_invocation_id", "local_invocation_id", "workgroup_id", "num_workgroups"] as const).reduce<Expression>((sum, name) => binary("add", sum, component(builtin(name), "x")), builtin("local_invocation_index"));
 const pair = (x: Expression, y: Expression): Expression => ({ kind: "Construct", type: vector(2, "u32"), parts: [x, y] });
 const math = (name: MathFunction, ...operands: readonly Expression[]): Expression => ({ kind: "MathCall", function: name, arguments: operands });
 const EXPRESSIONS: Readonly<Record<string, { type: Type; start: Expression; around: Around<Expression, Expression> }>> = {
@@ -93,13 +94,22 @@ test("as many switch values, parameters and members as verify allows", async () 
   const members = Array.from({ length: 1023 }, (_, n) => ({ name: `m${n}`, type: u32 }));
   const values = Array.from({ length: 1023 }, (_, n) => n);
   const parameters = Array.from({ length: 1023 }, (_, n) => ({ name: `p${n}`, type: u32 }));
-  const takesAll = { name: "f", parameters: parameters.slice(0, 255).map(({ type }, n) => ({ name: `a${n}`, type })), body: [] };
+  const takesAll = { name: "f", parameters: parameters.slice(0, 250).map(({ type }, n) => ({ name: `a${n}`, type })), body: [store(buffer("wide", "m0"), everyBuiltin)] };
   const body = [
+    gridSync,
+    switch_(load(buffer("wide", "m1")), [{ values, body: [gridSync] }], [gridSync]),
     eval_({ kind: "Call", function: "f", arguments: takesAll.parameters.map(() => u(1)) }),
     switch_(ref("p0"), [{ values, body: [store(buffer("wide", "m1022"), ref("p1022"))] }]),
   ];
   const subject = program(body, { parameters, functions: [takesAll], buffers: [{ name: "wide", group: 0, binding: 0, access: "read_write", type: struct("Wide", members) }] });
   assert.ok(verify(subject).ok);
+  await assertAccepted(subject);
+});
+
+test("as many Returns before a grid sync as verify allows", async () => {
+  const returns = (count: number): Statement[] => Array.from({ length: count }, (_, n) => if_(condition(n), [guarded, return_]));
+  const { program: subject, levels } = deepest<number>(1, (count) => count + 1, (count) => program([...returns(count), let_("x", u32, wide), gridSync, store(buffer("data", 0), ref("x"))]));
+  assert.is(levels, 35);
   await assertAccepted(subject);
 });
 

@@ -34,12 +34,12 @@ function buffer(family: Family, made: readonly NamedStruct[]): fc.Arbitrary<obje
   const record = randomRecord({ family, structs: names });
   if (family === "uniform") return record;
   const element = fc.oneof(fieldType(family, names).filter(({ valid, bits, type }) => valid === undefined && bits === undefined && !type.includes("[")), ...names.map((type) => fc.constant({ type })));
-  const array = fc.tuple(element, fc.constantFrom("n", "n", "row", "7")).map(([{ type }, count]) => ({ element: type, count }));
-  const tailed = fc.tuple(record, fieldType(family, names)).map(([of, tail]) => {
+  const array = fc.tuple(element, fc.constantFrom("n", "n", "none", "count", "row", "7")).map(([{ type }, count]) => ({ element: type, count }));
+  const tailed = fc.tuple(record, fieldType(family, names), fc.constantFrom("n", "n", "none", "count")).map(([of, tail, length]) => {
     const [head = "", ...counts] = tail.type.split(/(?=\[)/);
     // Only an array of numbers has an order.
     const inner = tail.valid !== undefined && "non_decreasing" in tail.valid ? [] : counts;
-    return { ...of, fields: { ...of.fields, tail_of_it: { ...tail, type: [head, "[n]", ...inner].join("") } } };
+    return { ...of, fields: { ...of.fields, tail_of_it: { ...tail, type: [head, `[${length}]`, ...inner].join("") } } };
   });
   return fc.oneof(record, array, tailed);
 }
@@ -71,13 +71,15 @@ const document: fc.Arbitrary<RandomDocument> = fc
         protocol: "sample",
         version: "1.0.0",
         doc: docs.mode,
-        parameters: { n: { min: 0, max: 4 } },
-        constants: { row: 2, span: { value: "row * 3 + 1", doc: docs.off }, word: "0x4", least: -5 },
-        aliases: { ratio: { type: "f32", valid: { min: 0, max: 1 } }, even: { type: "u32", valid: { multiple_of: 2 } }, place: { type: "vec3<f32>", doc: docs.mode }, handle: { type: "u64", valid: { multiple_of: 16 } } },
+        parameters: { n: { min: 0, max: 4 }, none: { min: 0, max: 0 }, count: { min: 1, max: 3, default: 2 } },
+        constants: { row: 2, span: { value: "row * 3 + 1", doc: docs.off }, word: "0x4", least: -5, lowest: -0x80000000, highest: "0xFFFFFFFF" },
+        aliases: { ratio: { type: "f32", valid: { min: 0, max: 1 } }, even: { type: "u32", valid: { multiple_of: 2 } }, place: { type: "vec3<f32>", doc: docs.mode }, handle: { type: "u64", valid: { multiple_of: 16 } }, sorted: { type: "u32[3]", valid: { non_decreasing: true } } },
         enums: {
           mode: { doc: docs.mode, values: { off: { value: 0, doc: docs.off }, on: 1, auto: 7 } },
           level: { type: "i32", open: true, values: { none: -1, lowest: -0x80000000 }, reserved: [{ from: 5, to: 9, why: "later" }] },
           sparse: { open: true, user_ranges: [[100, 200], [0xfffffff0, 0xffffffff]], values: { first: 1 } },
+          lone: { values: { only: "0xFFFFFFFF" } },
+          member: { doc: docs.off, values: { name: 0, length: 1, prototype: 2, constructor: 3, to_string: 5 } },
           ...(opcode === null ? {} : { opcode: { open: true, values: opcode } }),
         },
         structs: { ...(opcode === null ? {} : { slot: { fields: { opcode: { type: "opcode" }, args: { type: "u32[6]" } } } }), ...Object.fromEntries(made.map(({ name, record }) => [name, record])) },

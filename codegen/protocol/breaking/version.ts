@@ -1,6 +1,13 @@
 /** Versions of an ABI: semver, in which 0.y.z keeps its promises within one y. */
 import type { Bump } from "./report.js";
 
+/** Semver 2.0.0, without build metadata: a version names one ABI. Longer numbers than these would not rise by one exactly. */
+const VERSION = /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
+
+export function isVersion(text: string): boolean {
+  return VERSION.test(text);
+}
+
 interface Version {
   readonly major: number;
   readonly minor: number;

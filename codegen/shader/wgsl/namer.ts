@@ -9,14 +9,17 @@ import { wgslIdentifier } from "./type-printer.js";
 export class Namer {
   readonly #taken = new Set<string>();
   readonly #outer: Namer | undefined;
+  readonly #called: ReadonlySet<string>;
 
-  constructor(outer?: Namer) {
+  /** `called`: functions of WGSL that this module calls beside those that any may call. */
+  constructor(outer?: Namer, called: ReadonlySet<string> = outer === undefined ? new Set() : outer.#called) {
     this.#outer = outer;
+    this.#called = called;
   }
 
   claim(preferred: string): string {
     const identifier = wgslIdentifier(preferred);
-    const hides = PREDECLARED_NAMES.has(identifier) || (this.#outer === undefined && ENUMERANT_NAMES.has(identifier));
+    const hides = PREDECLARED_NAMES.has(identifier) || this.#called.has(identifier) || (this.#outer === undefined && ENUMERANT_NAMES.has(identifier));
     const base = hides ? `${identifier}_` : identifier;
     let candidate = base;
     for (let n = 1; this.#isTaken(candidate); n += 1) candidate = `${base}_${n}`;

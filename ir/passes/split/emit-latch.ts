@@ -56,7 +56,7 @@ function wordOf(record: number, axis: number, init: LatchInit): ReturnType<typeo
 }
 
 function withSourceGrid(expression: Expression, grid: LatchInit["gridParameters"]): Expression {
-  if (expression.kind === "Component" && expression.value.kind === "Construct") {
+  if (expression.kind === "Component" && expression.value.kind === "Construct" && expression.value.type.kind === "Vector") {
     const part = expression.value.parts[["x", "y", "z"].indexOf(expression.component)];
     if (part !== undefined) return part;
   }

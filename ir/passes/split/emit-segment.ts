@@ -19,7 +19,7 @@ import type { Recomputable } from "./recompute.js";
 import { reloaded } from "./reload.js";
 import type { ScratchLayout } from "./scratch-layout.js";
 import { isLeader, SegmentIndices } from "./segment-indices.js";
-import { binary, component, field, ifOf, letOf, load, place, ref, varOf } from "./shorthands.js";
+import { balanced, component, field, ifOf, letOf, load, place, ref, varOf } from "./shorthands.js";
 import type { TrafficOf } from "./tree-liveness.js";
 import { copyMemory } from "./workgroup-memory.js";
 import { holdsArray, readWords, writeWords, type Cells, type Held } from "./words.js";
@@ -129,7 +129,7 @@ class SegmentEmitter {
     const { alive } = this.#init;
     const asked = this.#traffic.asksAlive && alive !== undefined ? [load(place("Variable", alive))] : [];
     const [first, ...rest] = [...asked, ...this.#segment.guards];
-    return first && rest.reduce((all, each) => binary("and", all, each), first);
+    return first && balanced("and", first, ...rest);
   }
 
   /** `around`, then `inside` for those that go on, each block with what it spills at its end. */

@@ -12,7 +12,7 @@ import { mapExpression, mapOperands } from "../../traverse.js";
 import { bool, type Scalar } from "../../types.js";
 import { mapBlocks } from "./map-blocks.js";
 import type { Names } from "./names.js";
-import { binary, component, ifOf, letOf, not, ref } from "./shorthands.js";
+import { balanced, binary, component, ifOf, letOf, not, ref } from "./shorthands.js";
 
 export function normalizeForSplit(body: readonly Statement[], selectorType: (selector: Expression) => Scalar, names: Names): Statement[] {
   const holding = holdersOfGridSyncs(body);
@@ -40,7 +40,7 @@ function ifsOf({ selector, cases, default: otherwise }: Switch, type: Scalar, in
   const isAny = (values: readonly number[]): Expression => {
     const tests = values.map((value): Expression => binary("eq", selector, { kind: "Const", type, value }));
     const [first = constantBool(false), ...rest] = tests;
-    return rest.reduce((all, each) => binary("or", all, each), first);
+    return balanced("or", first, ...rest);
   };
   const arms = cases.map((each) => ({ condition: isAny(each.values), body: each.body }));
   arms.push({ condition: not(isAny(cases.flatMap((each) => each.values))), body: otherwise });

@@ -14,6 +14,15 @@ export function binary(operator: BinaryOperator, left: Expression, right: Expres
   return { kind: "Binary", operator, left, right };
 }
 
+/** `first op second op ...` of one or more, nested no deeper than it must be: compilers bound the depth of an expression. */
+export function balanced(operator: "and" | "or", first: Expression, ...rest: readonly Expression[]): Expression {
+  const parts = [first, ...rest];
+  const middle = Math.ceil(parts.length / 2);
+  const [left, ...lefts] = parts.slice(0, middle);
+  const [right, ...rights] = parts.slice(middle);
+  return left === undefined || right === undefined ? first : binary(operator, balanced(operator, left, ...lefts), balanced(operator, right, ...rights));
+}
+
 /** `left + right`, without adding a constant zero. */
 export function sum(left: Expression, right: Expression): Expression {
   if (left.kind === "Const" && left.value === 0) return right;

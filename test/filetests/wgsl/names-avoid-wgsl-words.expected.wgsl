@@ -12,6 +12,8 @@ struct Parameters_1 {
 @group(0) @binding(1) var<storage, read> select_: array<u32, 2>;
 @group(3) @binding(0) var<uniform> parameters_1: Parameters_1;
 
+var<workgroup> workgroupUniformLoad_: u32;
+
 fn min_(fn_: u32, max_: u32) -> u32 {
   return select(max_, fn_, fn_ < max_);
 }
@@ -30,6 +32,10 @@ fn main(@builtin(local_invocation_index) local_invocation_index_1: u32) {
   var u32_ = target__ + select(0u, parameters[min(target_, parameters_last_1)].ptr, target_ < parameters_1.loop_);
   let parameters_last = u32_ + 1u;
   Parameters();
+  let abs_ = workgroupUniformLoad(&workgroupUniformLoad_);
+  if (bitcast<u32>(abs(bitcast<i32>(abs_))) > 5u) {
+    return;
+  }
   if (target_ < parameters_1.loop_) {
     parameters[target_].target__ = parameters_last;
   }

@@ -1,5 +1,5 @@
 import { buildProgram } from "../../../ir/builder.js";
-import { fixedArray, runtimeArray, struct, u32 } from "../../../ir/types.js";
+import { fixedArray, i32, runtimeArray, struct, u32 } from "../../../ir/types.js";
 import type { FiletestRun } from "../../support/filetest.js";
 
 const words = struct("array", [{ name: "ptr", type: u32 }, { name: "target", type: u32 }, { name: "target_", type: u32 }]);
@@ -12,6 +12,7 @@ export default buildProgram({ name: "main", workgroupSize: [2, 1, 1] }, (k) => {
     f.functionReturn(f.select(f.lt(fn, max), fn, max));
   });
   const parameterless = k.function({ name: "Parameters", parameters: [] }, () => {});
+  const workgroupUniformLoad = k.workgroup("workgroupUniformLoad", u32);
   const local = k.let("local_invocation_index", k.builtin("local_invocation_index"));
   const index = k.let("index", k.load(select.at(local)));
   const target = k.let("target", k.call(min, index, 3));
@@ -19,6 +20,8 @@ export default buildProgram({ name: "main", workgroupSize: [2, 1, 1] }, (k) => {
   const u = k.var("u32", u32, k.add(target_, k.load(parameters.at(target).field("ptr"))));
   const last = k.let("parameters_last", k.add(u.value, 1));
   k.eval(k.call(parameterless));
+  const abs = k.let("abs", k.workgroupUniformLoad(workgroupUniformLoad));
+  k.if(k.gt(k.bitcast(u32, k.math("abs", k.bitcast(i32, abs))), 5), () => k.return());
   k.store(parameters.at(target).field("target_"), last);
 });
 

@@ -4,6 +4,7 @@
  * - three-way agreement: the layout, wgsl_reflect and naga's SPIR-V place every member of every struct alike;
  * - Dawn and naga accept the WGSL;
  * - the generated TypeScript encodes what it decodes, where the layout says; any bytes are a value or a typed error;
+ * - whole arrays and columns are the same bytes as one struct at a time, and the search for an illegal one finds the validator's;
  * - the printed IR bindings are those that kernels get in memory;
  * - an offset that a field does not have is refused.
  */
@@ -14,6 +15,7 @@ import { formatDiagnostic } from "../../../ir/diagnostic.js";
 import { validateWithNaga } from "../../../testing/naga.js";
 import { validateWgsl } from "../../../testing/null-device.js";
 import * as assert from "uvu/assert";
+import { checkArray, checkColumns, checkFirstIllegal } from "../array-forms.js";
 import { checkAnyBytes, checkRoundTrip, checkTargets, codecsOf } from "../codec.js";
 import { layoutAgreement } from "../layout-agreement.js";
 import { randomSpec } from "../random-spec.js";
@@ -52,6 +54,7 @@ async function checkSpec(text: string): Promise<number> {
 
   const module = await imported(fileOf("sample.ts"));
   for (const codec of codecsOf(layout, module)) for (const check of [checkRoundTrip, checkTargets, checkAnyBytes]) check(codec, RUNS);
+  for (const struct of layout.structs) for (const check of [checkArray, checkColumns, checkFirstIllegal]) check({ module, layout, struct }, RUNS);
   const printed = await imported(fileOf("sample.ir.ts"));
   assert.equal(Reflect.get(printed, "sample"), bindings, "the printed bindings are those in memory");
   refuseWrongOffset(text);

@@ -157,4 +157,25 @@ export const SPLIT_MUTANTS = [
     by: 'construct(result, old, binary("==", old, expected))',
     tests: ["test/filetests/filetests.test.ts"],
   },
+  {
+    name: "latch takes a struct's member by the vector's letter",
+    file: "ir/passes/split/emit-latch.ts",
+    replace: ' && expression.value.type.kind === "Vector"',
+    by: "",
+    tests: VALUES,
+  },
+  {
+    name: "two stores under one guard that the first may change",
+    file: "codegen/shader/wgsl/legalize/effects.ts",
+    replace: '(each.kind === "Assign" && !read.has(rootOf(each.target)))',
+    by: '(each.kind === "Assign" && each.target.kind !== "Name")',
+    tests: ["test/filetests/filetests.test.ts"],
+  },
+  {
+    name: "Returns of a segment that nest deeper than compilers read",
+    file: "ir/verify/returns-between-cuts.ts",
+    replace: "const MAX_COST = 3 * MAX_BLOCK_NESTING;",
+    by: "const MAX_COST = 30 * MAX_BLOCK_NESTING;",
+    tests: ["test/unit/ir/verify-rules.test.ts"],
+  },
 ];

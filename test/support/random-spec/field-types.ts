@@ -13,7 +13,7 @@ export interface RandomField {
 export type Family = "any" | "plain" | "uniform";
 
 /** Names that every random spec declares. */
-export const ENUMS: readonly string[] = ["mode", "level", "sparse"];
+export const ENUMS: readonly string[] = ["mode", "level", "sparse", "lone", "member"];
 export const COUNTS = ["row", "row + 1", "span - row * 2", "1", "2", "3"] as const;
 
 const f32Number = fc.constantFrom("0.5", "-0.25", "1e3", "3", "-2", "0.1");
@@ -24,13 +24,13 @@ const valid: Readonly<Record<"u32" | "i32" | "f32" | "u64", fc.Arbitrary<object>
     fc.uniqueArray(fc.nat(50), { minLength: 1, maxLength: 4 }).map((values) => ({ in: values })),
     fc.uniqueArray(fc.nat(50), { minLength: 1, maxLength: 3 }).map((values) => ({ not: values })),
     fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 64 })).map(([min, step]) => ({ min, multiple_of: step, not: [min + step] })),
-    fc.constantFrom({ zero: true }, { eq: 0xffffffff }, { eq: "span" }, { not: 0 }, { max: 0 }, { min: 0xffffffff }),
+    fc.constantFrom({ zero: true }, { eq: 0xffffffff }, { eq: "span" }, { not: 0 }, { max: 0 }, { min: 0xffffffff }, { min: "word", max: "highest" }),
   ),
   i32: fc.oneof(
     fc.tuple(fc.integer({ min: -500, max: 0 }), fc.nat(500)).map(([min, max]) => ({ min, max })),
     fc.tuple(fc.integer({ min: -500, max: 0 }), fc.integer({ min: 2, max: 64 })).map(([min, step]) => ({ min, multiple_of: step })),
     fc.uniqueArray(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 4 }).map((values) => ({ in: values })),
-    fc.constantFrom({ eq: -0x80000000 }, { not: [-1, 0] }, { max: -1 }, { min: "-span" }),
+    fc.constantFrom({ eq: -0x80000000 }, { not: [-1, 0] }, { max: -1 }, { min: "-span" }, { min: "lowest", max: 0x7fffffff }, { in: [-0x80000000, 0x7fffffff] }, { not: ["lowest", 0x7fffffff] }),
   ),
   f32: fc.oneof(
     fc.nat(20).map((max) => ({ min: -1, max: `${max}.5` })),
@@ -58,7 +58,7 @@ const vectorOf = (size: number, of: RandomField): RandomField => ({ ...of, type:
 const vector = fc.oneof(
   fc.tuple(fc.integer({ min: 2, max: 4 }), component).map(([size, of]) => vectorOf(size, of)),
   fc.tuple(fc.integer({ min: 2, max: 4 }), fc.integer({ min: 2, max: 4 })).map(([columns, rows]): RandomField => ({ type: `mat${columns}x${rows}<f32>` })),
-  fc.constantFrom<RandomField>({ type: "place" }, { type: "mat3x3<f32>", valid: { min: -1, max: 1 } }),
+  fc.constantFrom<RandomField>({ type: "place" }, { type: "sorted" }, { type: "mat3x3<f32>", valid: { min: -1, max: 1 } }),
 );
 
 /** Bits without a name in between; whole words and single bits too. */

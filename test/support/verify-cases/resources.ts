@@ -1,7 +1,7 @@
 import type { Buffer, Expression, Program, Statement } from "../../../ir/ir.js";
 import { atomicU32, bool, fixedArray, runtimeArray, struct, u32, vector, type Type } from "../../../ir/types.js";
 import { DEFAULT_DEVICE_PROFILE } from "../../../ir/verify.js";
-import { binary, buffer, data, fn, let_, load, program, ref, region, store, u, var_ } from "../program-data.js";
+import { binary, buffer, data, fn, for_, gridSync, if_, let_, load, program, ref, region, return_, store, u, var_ } from "../program-data.js";
 import { ruleCase } from "./rule-case.js";
 
 const own = (...buffers: readonly Buffer[]): Program => program([], { buffers });
@@ -15,6 +15,7 @@ const parameters = (count: number): Program["parameters"] => Array.from({ length
 
 const sum = (depth: number): Expression => (depth === 1 ? u(1) : binary("add", sum(depth - 1), u(1)));
 const balanced = (depth: number): Expression => (depth === 0 ? u(1) : binary("add", balanced(depth - 1), balanced(depth - 1)));
+const returns = (count: number): Statement[] => Array.from({ length: count }, (_, n) => if_(binary("eq", load(buffer("data", n)), u(1)), [return_]));
 const blocks = (depth: number): Statement[] => (depth === 0 ? [var_("x", u32)] : [region(blocks(depth - 1))]);
 
 export const RESOURCE_CASES = [
@@ -61,9 +62,12 @@ export const RESOURCE_CASES = [
   ruleCase("limit/buffer-size", "a storage buffer beyond the device's", own(words("a", 0, { type: fixedArray(u32, 16) })), own(words("a", 0, { type: fixedArray(u32, 17) })), { ...DEFAULT_DEVICE_PROFILE, maxStorageBufferBindingSize: 64 }),
   ruleCase("limit/function-storage", "variables of more than 8 KiB", program([var_("x", fixedArray(u32, 2048))]), program([var_("x", fixedArray(u32, 2047)), var_("y", vector(2, "u32"))])),
   ruleCase("limit/function-storage", "a value of more than 8 KiB", copied(2048), copied(2049)),
-  ruleCase("limit/parameters", "a function of 256 parameters", program([], { functions: [fn("f", parameters(255).map((each) => [each.name, each.type]), undefined, [])] }), program([], { functions: [fn("f", parameters(256).map((each) => [each.name, each.type]), undefined, [])] })),
+  ruleCase("limit/parameters", "a function of 251 parameters", program([], { functions: [fn("f", parameters(250).map((each) => [each.name, each.type]), undefined, [])] }), program([], { functions: [fn("f", parameters(251).map((each) => [each.name, each.type]), undefined, [])] })),
   ruleCase("limit/parameters", "a program of 1024 parameters", program([], { buffers: [], parameters: parameters(1023) }), program([], { buffers: [], parameters: parameters(1024) })),
   ruleCase("limit/block-nesting", "blocks nested too deep", program(blocks(23)), program(blocks(24))),
+  ruleCase("limit/returns", "more Returns in one segment than can nest", program([...returns(36), gridSync]), program([...returns(37), gridSync])),
+  ruleCase("limit/returns", "as many behind the last grid sync as before it", program([...returns(36), gridSync, ...returns(60)]), program([for_("k", u(0), u(2), [gridSync, ...returns(37)])])),
+  ruleCase("limit/returns", "Returns on both sides of a Region's edge", program([...returns(18), region([...returns(18), gridSync])]), program([...returns(18), region([...returns(19), gridSync])])),
   ruleCase("limit/expression-depth", "an expression nested too deep", program([let_("x", u32, sum(32))]), program([let_("x", u32, sum(33))])),
   ruleCase("limit/expression-depth", "an expression of too many parts", program([let_("x", u32, balanced(9))]), program([let_("x", u32, balanced(10))])),
 ];

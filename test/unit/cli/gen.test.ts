@@ -1,6 +1,8 @@
 /** `gridwright gen` in projects of its own. */
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readProjectFile } from "../../support/repository-specs.js";
@@ -164,6 +166,22 @@ test("a kernel that fails stops everything before a file is written", async ({ p
     assert.is(error, says);
     assert.equal(project.snapshot(), before);
   }
+});
+
+test("a kernel module that is not there is named at its line of the configuration", async ({ project }) => {
+  for (const module of ["src/none.ts", "src"]) {
+    project.write("gridwright.config.json", JSON.stringify({ ...CONFIG, kernels: [{ module, export: "kernel" }] }));
+    const { code, error } = await project.gen();
+    assert.equal([code, error], [2, `gridwright: gridwright.config.json:1:99 there is no kernel module ${module}`]);
+  }
+});
+
+test("what a kernel logs stays out of the output that programs read", async ({ project }) => {
+  project.write("src/kernel.ts", `console.log("hi");\n${KERNEL}`);
+  const main = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
+  const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", main, "gen", "--project", project.folder, "--format", "json"], { encoding: "utf8", timeout: 60_000 });
+  assert.equal(JSON.parse(stdout).written, OUTPUTS);
+  assert.is(stderr, "hi\n");
 });
 
 test("a file that can't be written leaves every other file as it was", async ({ project }) => {

@@ -5,7 +5,9 @@ import { compareLayouts, type Comparison } from "../../../codegen/protocol/break
 import { RULES, type RuleId } from "../../../codegen/protocol/breaking/report.js";
 import { smallestVersion, isAtLeast } from "../../../codegen/protocol/breaking/version.js";
 import { compileSpec, type CompletedSpec } from "../../../codegen/protocol/compile-spec.js";
+import { documentHash, hashText } from "../../../codegen/protocol/abi-hash.js";
 import { layoutDocument } from "../../../codegen/protocol/emit-layout-json.js";
+import type { LayoutDocument } from "../../../codegen/protocol/layout-document.js";
 import { parseLock, printLock } from "../../../codegen/protocol/lock-file.js";
 import { Places } from "../../../codegen/protocol/places.js";
 import { DiagnosticError } from "../../../ir/diagnostic.js";
@@ -77,6 +79,27 @@ test("a text that is no lock file is none, whatever it says", () => {
   for (const text of ["", "{", "[]", "null", "{}", '{"format":"gridwright-lock","formatVersion":2,"specs":{}}', lock.replace('"fields": [', '"fields": [1, '), lock.replace('"offsetBytes": 0', '"offsetBytes": "0"'), lock.replace('"access": "read"', '"access": "write"')]) {
     assert.is(parseLock(text), undefined, text.slice(0, 60));
   }
+});
+
+test("a lock file that somebody has edited, or that names a struct before it is there, is none", () => {
+  const document = layoutDocument(compiled(RELEASED).layout);
+  const read = (layout: LayoutDocument): boolean => parseLock(printLock({ "depot.yaml": layout })) !== undefined;
+  const hashed = (layout: LayoutDocument): LayoutDocument => ({ ...layout, abiHash: hashText(documentHash(layout)) });
+  const { version: _version, ...nameless } = document;
+  assert.ok(read(document));
+  assert.ok(read({ ...document, doc: "Other prose." }));
+  assert.not.ok(read({ ...document, constants: document.constants.slice(1) }));
+  assert.ok(read(hashed({ ...document, constants: document.constants.slice(1) })));
+  for (const version of ["1.4", "next", "", "1.4.0+1", "1.4.1234567890"]) assert.not.ok(read({ ...document, version }), version);
+  assert.not.ok(read(nameless));
+  const holds = (struct: string): LayoutDocument => hashed({ ...document, structs: [...document.structs, { name: "last", sizeBytes: 16, alignBytes: 4, fields: [{ name: "a", offsetBytes: 0, sizeBytes: 16, struct }] }] });
+  assert.ok(read(holds("crate")));
+  for (const struct of ["last", "nothing"]) assert.not.ok(read(holds(struct)), struct);
+});
+
+test("a lock file that nests without end is none", () => {
+  const deep = (levels: number): string => `${'{"element":'.repeat(levels)}1${"}".repeat(levels)}`;
+  for (const levels of [100, 200, 1_000_000]) assert.is(parseLock(`{"format":"gridwright-lock","formatVersion":1,"specs":{"a.yaml":${deep(levels)}}}`), undefined);
 });
 
 test("a version rises in the part that promises most", () => {

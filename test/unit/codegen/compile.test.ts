@@ -1,10 +1,11 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { compileKernel } from "../../../codegen/shader/compile.js";
-import { buildProgram } from "../../../ir/builder.js";
+import { buildProgram, type ProgramBuilder } from "../../../ir/builder.js";
 import { DiagnosticError } from "../../../ir/diagnostic.js";
 import type { Program } from "../../../ir/ir.js";
-import { bool, f32, runtimeArray, struct, u32 } from "../../../ir/types.js";
+import { bool, f32, fixedArray, runtimeArray, struct, u32 } from "../../../ir/types.js";
+import { DEFAULT_DEVICE_PROFILE } from "../../../ir/verify.js";
 
 const pair = struct("Pair", [{ name: "a", type: u32 }, { name: "b", type: u32 }]);
 const log = struct("Log", [{ name: "cursor", type: u32 }, { name: "pairs", type: runtimeArray(pair) }]);
@@ -84,6 +85,42 @@ test("a counter that no segment reads is the schedule's alone; what only dead co
     return compileKernel(program).parameters.find(({ name }) => name === "turn")?.scheduleOnly;
   };
   assert.equal([scheduleOnly("live"), scheduleOnly("dead"), scheduleOnly("none")], [undefined, true, true]);
+});
+
+test("what a split adds must fit the device, too: storage buffers for scratch and latches, workgroup memory for uniform values", () => {
+  const words = (k: ProgramBuilder, index: number) => k.buffer({ name: `b${index}`, group: 0, binding: index, access: "read_write", type: fixedArray(u32, 4) });
+  const crossing = (buffers: number, latch: boolean): Program =>
+    buildProgram({ name: "bound", workgroupSize: [4, 1, 1] }, (k) => {
+      const [first, ...others] = Array.from({ length: buffers }, (_, index) => words(k, index));
+      if (first === undefined) throw new Error("no buffer");
+      const kept = k.let("kept", k.load(first.at(k.builtin("local_invocation_index"))));
+      k.barrier("GridSync");
+      for (const each of [first, ...others]) k.store(each.at(k.builtin("local_invocation_index")), kept);
+      if (!latch) return;
+      k.barrier("GridSync");
+      k.if(k.eq(k.load(first.at(0)), 0), () => k.barrier("GridSync"));
+    });
+  const shared = (count: number): Program =>
+    buildProgram({ name: "shared", workgroupSize: [4, 1, 1] }, (k) => {
+      const out = words(k, 0);
+      const tile = k.workgroup("tile", fixedArray(u32, count));
+      k.store(tile.at(k.builtin("local_invocation_index")), 1);
+      const level = k.var("level", u32, k.component(k.builtin("workgroup_id"), "x"));
+      k.barrier("GridSync");
+      k.store(out.at(k.builtin("local_invocation_index")), k.add(level.value, k.load(tile.at(0))));
+    });
+  const codes = (program: Program): string => {
+    try {
+      compileKernel(program);
+      return "fits";
+    } catch (error) {
+      return error instanceof DiagnosticError ? error.diagnostics.map(({ at, code }) => `${at.file} ${code}`).join() : String(error);
+    }
+  };
+  assert.equal([crossing(7, false), crossing(8, false), crossing(6, true), crossing(7, true)].map(codes), ["fits", "bound.ir limit/storage-buffers", "fits", "bound.ir limit/storage-buffers"]);
+  assert.equal([shared(4092), shared(4096)].map(codes), ["fits", "shared_2.ir limit/workgroup-storage"]);
+  const { maxComputeWorkgroupStorageSize } = DEFAULT_DEVICE_PROFILE;
+  compileKernel(shared(4096), { profile: { ...DEFAULT_DEVICE_PROFILE, maxComputeWorkgroupStorageSize: maxComputeWorkgroupStorageSize + 16 } });
 });
 
 test("a program that writes no buffer, not even in a function, is free of effects; workgroup memory does not count", () => {

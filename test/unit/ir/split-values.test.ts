@@ -342,4 +342,19 @@ test("workgroup memory that no later segment reads is not saved", () => {
   assert.is(split.scratch, undefined);
 });
 
+test("a latch takes a member of a struct for the member of that name, wherever it stands", () => {
+  const swapped = struct("Swapped", [{ name: "y", type: u32 }, { name: "x", type: u32 }]);
+  const split = splitOf(2, (k) => {
+    const data = words(k);
+    k.while(k.lt(k.component(k.construct(swapped, [k.load(data.at(1)), k.load(data.at(0))]), "x"), 3), 9, () => {
+      k.barrier("GridSync");
+      k.if(k.eq(k.builtin("local_invocation_index"), 0), () => k.store(data.at(0), k.add(k.load(data.at(0)), 1)));
+      k.barrier("GridSync");
+    });
+  });
+  const { meant, got } = runBoth(split, { buffers: { data: [0, 100] } });
+  assert.equal(meant, { data: [3, 100] });
+  assert.equal(got, meant);
+});
+
 test.run();

@@ -5,7 +5,7 @@
 import type { Assign, AtomicRmw, AtomicStore, AtomicOperator, Eval, Expression, Let, Store } from "../../../../ir/ir.js";
 import { forEachExpression } from "../../../../ir/traverse.js";
 import { typeOf } from "../../../../ir/type-of.js";
-import { u32 } from "../../../../ir/types.js";
+import { assertNever, u32 } from "../../../../ir/types.js";
 import { addressOf, call, name, type WgslExpression, type WgslStatement } from "../syntax.js";
 import { isConstantExpression, mayHoldConstant } from "./constant-expression.js";
 import { legalizeCall, legalizeExpression } from "./expressions.js";
@@ -105,11 +105,40 @@ function guarded(place: LegalPlace | undefined, body: readonly WgslStatement[], 
 
 type WgslIf = WgslStatement & { kind: "If" };
 
-/** Whether one test serves both: nothing in the first body can change what the condition reads, which is names alone. */
+/** Whether one test serves both: nothing in the first body can change what the condition reads, which is names and parts of them. */
 function sameGuard(first: WgslIf, second: WgslIf): boolean {
-  const plain = first.else.length === 0 && second.else.length === 0;
-  const writesMemoryOnly = first.then.every((each) => (each.kind === "Assign" && each.target.kind !== "Name") || each.kind === "CallStatement");
-  return plain && writesMemoryOnly && JSON.stringify(first.condition) === JSON.stringify(second.condition);
+  if (first.else.length > 0 || second.else.length > 0 || JSON.stringify(first.condition) !== JSON.stringify(second.condition)) return false;
+  const read = namesIn(first.condition);
+  return first.then.every((each) => each.kind === "CallStatement" || (each.kind === "Assign" && !read.has(rootOf(each.target))));
+}
+
+function namesIn(expression: WgslExpression): ReadonlySet<string> {
+  switch (expression.kind) {
+    case "Literal":
+      return new Set();
+    case "Name":
+      return new Set([expression.name]);
+    case "Member":
+      return namesIn(expression.value);
+    case "Index":
+      return new Set([...namesIn(expression.value), ...(typeof expression.index === "number" ? [] : namesIn(expression.index))]);
+    case "Unary":
+      return namesIn(expression.operand);
+    case "Binary":
+      return new Set([...namesIn(expression.left), ...namesIn(expression.right)]);
+    case "Call":
+    case "Constructor":
+      return new Set(expression.arguments.flatMap((each) => [...namesIn(each)]));
+    default:
+      return assertNever(expression);
+  }
+}
+
+/** The variable that a reference leads into. */
+function rootOf(reference: WgslExpression): string {
+  if (reference.kind === "Name") return reference.name;
+  if (reference.kind === "Member" || reference.kind === "Index") return rootOf(reference.value);
+  throw new Error(`a ${reference.kind} is assigned to`);
 }
 
 function learnLet({ name: irName, value }: Let, at: Point): void {

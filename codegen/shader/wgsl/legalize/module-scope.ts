@@ -1,5 +1,6 @@
 /** What a program's parts are called in its WGSL module, and what its functions must know about each other. */
 import type { BuiltinName, Program } from "../../../../ir/ir.js";
+import { forEachExpression, forEachStatement } from "../../../../ir/traverse.js";
 import { struct, u32, type Struct } from "../../../../ir/types.js";
 import { Namer } from "../namer.js";
 import { binary, literal, member, name, type WgslConstant, type WgslExpression } from "../syntax.js";
@@ -15,7 +16,7 @@ const PARAMETER_BLOCK = "__parameters";
 
 export class ModuleScope {
   readonly program: Program;
-  readonly names = new Namer();
+  readonly names: Namer;
   readonly structNames = new Map<string, string>();
   readonly constants: WgslConstant[] = [];
   readonly compareExchange: CompareExchangeHelpers;
@@ -32,6 +33,7 @@ export class ModuleScope {
   constructor(programs: readonly [Program, ...Program[]], inBounds: ReadonlySet<string>) {
     const program = merged(programs);
     this.program = program;
+    this.names = new Namer(undefined, mathFunctionsIn(programs));
     this.#inBounds = inBounds;
     this.#structs = uniqueByName(programs.flatMap(structsOf));
     this.#builtins = builtinsNeeded(program);
@@ -129,6 +131,16 @@ function merged(programs: readonly [Program, ...Program[]]): Program {
     functions: uniqueByName(programs.flatMap((each) => each.functions)),
     body: [],
   };
+}
+
+function mathFunctionsIn(programs: readonly Program[]): Set<string> {
+  const names = new Set<string>();
+  for (const { body, functions } of programs) {
+    for (const each of [body, ...functions.map((declared) => declared.body)]) {
+      forEachStatement(each, (statement) => forEachExpression(statement, (expression) => expression.kind === "MathCall" && names.add(expression.function)));
+    }
+  }
+  return names;
 }
 
 function uniqueByName<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
