@@ -17,6 +17,8 @@ export class Recomputable {
   readonly #environment: Environment;
   readonly #lets = new Map<string, Let>();
   readonly #purity = new Map<string, Purity>();
+  /** Of a Let among the declarations. */
+  readonly #order = new Map<string, number>();
   readonly #closures = new Map<string, readonly string[]>();
 
   constructor(environment: Environment) {
@@ -26,6 +28,7 @@ export class Recomputable {
   /** Lets are declared in program order, so what a value names is known already. */
   declare(statement: Let): void {
     this.#lets.set(statement.name, statement);
+    this.#order.set(statement.name, this.#order.size);
     this.#purity.set(statement.name, this.purityOf(statement.value));
   }
 
@@ -43,18 +46,19 @@ export class Recomputable {
     return this.#lets.get(name);
   }
 
-  /** A pure name after every pure name that its value takes; undefined where it is not pure. */
+  /** A pure name after every pure name that its value takes, however far back they go; undefined where it is not pure. */
   closureOf(name: string): readonly string[] | undefined {
     if (this.purityOfName(name) !== true) return undefined;
     const known = this.#closures.get(name);
     if (known !== undefined) return known;
-    const declared = this.#lets.get(name);
-    if (declared === undefined) return [];
-    const closure = new Set<string>();
-    namesRead(declared, (each) => {
-      for (const needed of this.closureOf(each) ?? []) closure.add(needed);
-    });
-    const complete = [...closure, name];
+    const closure = new Set([name]);
+    for (const each of closure) {
+      const declared = this.#lets.get(each);
+      if (declared === undefined) closure.delete(each);
+      else namesRead(declared, (needed) => closure.add(needed));
+    }
+    const order = (each: string): number => this.#order.get(each) ?? 0;
+    const complete = [...closure].sort((a, b) => order(a) - order(b));
     this.#closures.set(name, complete);
     return complete;
   }

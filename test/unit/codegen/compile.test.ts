@@ -123,6 +123,20 @@ test("what a split adds must fit the device, too: storage buffers for scratch an
   compileKernel(shared(4096), { profile: { ...DEFAULT_DEVICE_PROFILE, maxComputeWorkgroupStorageSize: maxComputeWorkgroupStorageSize + 16 } });
 });
 
+test("a condition by names of conditions says what it says, and a chain of doublings takes no time", () => {
+  const guards = (doublings: number): number => {
+    const program = buildProgram({ name: "named", workgroupSize: [1, 1, 1] }, (k) => {
+      const data = k.buffer({ name: "data", group: 0, binding: 0, access: "read_write", type: fixedArray(u32, 4) });
+      const index = k.let("index", k.load(data.at(0)));
+      let holds = k.let("holds", k.lt(index, 4));
+      for (let n = 0; n < doublings; n += 1) holds = k.let("holds", k.and(holds, holds));
+      k.if(holds, () => k.store(data.at(index), 1));
+    });
+    return (compileKernel(program).code.wgsl ?? "").split("if (").length - 1;
+  };
+  assert.equal([guards(0), guards(3), guards(60)], [1, 1, 1]);
+});
+
 test("a program that writes no buffer, not even in a function, is free of effects; workgroup memory does not count", () => {
   assert.equal([true, false].map((writes) => compileKernel(sample(writes)).segments[0]?.effectFree), [false, true]);
 });

@@ -357,4 +357,16 @@ test("a latch takes a member of a struct for the member of that name, wherever i
   assert.equal(got, meant);
 });
 
+test("a pure value is recomputed however many others it goes back to, each of them once", () => {
+  const LENGTH = 3000;
+  const { segments } = splitOf(1, (k) => {
+    const data = words(k);
+    let last = globalX(k);
+    for (let n = 0; n < LENGTH; n += 1) last = k.let("sum", k.add(last, last));
+    k.barrier("GridSync");
+    k.store(data.at(0), last);
+  });
+  assert.is(segments[1]?.traffic.recomputed.length, LENGTH + 1);
+});
+
 test.run();

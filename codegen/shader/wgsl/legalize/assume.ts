@@ -8,9 +8,18 @@ type Comparison = "lt" | "le" | "gt" | "ge" | "eq" | "ne";
 const OPPOSITE: Readonly<Record<Comparison, Comparison>> = { lt: "ge", le: "gt", gt: "le", ge: "lt", eq: "ne", ne: "eq" };
 const MIRRORED: Readonly<Record<Comparison, Comparison>> = { lt: "gt", le: "ge", gt: "lt", ge: "le", eq: "eq", ne: "ne" };
 
+/** Beyond so many parts, a condition that names conditions that name conditions says no more. */
+const MOST_PARTS = 200;
+
 /** Narrows `facts` in place. */
 export function assume(condition: Expression, holds: boolean, facts: Facts, around: Surroundings): void {
-  const recurse = (each: Expression, eachHolds: boolean): void => assume(each, eachHolds, facts, around);
+  assumePart(condition, holds, facts, around, { left: MOST_PARTS });
+}
+
+function assumePart(condition: Expression, holds: boolean, facts: Facts, around: Surroundings, parts: { left: number }): void {
+  parts.left -= 1;
+  if (parts.left < 0) return;
+  const recurse = (each: Expression, eachHolds: boolean): void => assumePart(each, eachHolds, facts, around, parts);
   if (condition.kind === "Ref") {
     const named = around.meaningOf(condition.name);
     if (named !== undefined) recurse(named, holds);
