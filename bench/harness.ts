@@ -19,6 +19,8 @@ export interface Comparison {
   readonly size: string;
   readonly contenders: readonly [Contender, ...Contender[]];
   readonly samples: number;
+  /** Runs of each contender that are thrown away before: compilation, caches, the first allocation of pools. Default 2. */
+  readonly warmUps?: number;
   /** How often `run` does the work; the times are of once. Default 1. */
   readonly repeats?: number;
   /** Further ratios than those over the baseline, each as `[A, B]`. */
@@ -57,9 +59,6 @@ export function environmentOf(device: string): BenchEnvironment {
   return { device, node: process.version, platform: `${platform()}-${arch()}`, cpu: cores[0]?.model ?? "unknown", cores: cores.length };
 }
 
-/** Runs that are thrown away: compilation, caches, the first allocation of pools. */
-const WARM_UPS = 2;
-
 export interface Measurement {
   readonly rows: readonly BenchRow[];
   readonly ratios: Readonly<Record<string, number>>;
@@ -72,10 +71,11 @@ export async function measure(comparison: Comparison, now: () => number = () => 
   const contenders = [baseline, again, ...others];
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   let expected: string | undefined;
-  for (let sample = -WARM_UPS; sample < comparison.samples; sample++) {
+  const warmUps = comparison.warmUps ?? 2;
+  for (let sample = -warmUps; sample < comparison.samples; sample++) {
     // Each round starts with another contender, so that none always runs behind the same neighbour.
     for (let turn = 0; turn < contenders.length; turn++) {
-      const contender = contenders[(turn + sample + WARM_UPS) % contenders.length] ?? baseline;
+      const contender = contenders[(turn + sample + warmUps) % contenders.length] ?? baseline;
       await contender.reset?.();
       const start = now();
       const result = await contender.run();

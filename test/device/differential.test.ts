@@ -22,13 +22,13 @@ for (const { name, program, run } of await loadFiletests(new URL("../filetests/w
   });
 }
 
-/** Three dispatches each, with other data and lengths. A failing one is remade by its seed alone. */
-const SEEDS = Array.from({ length: 25 }, (_, i) => 1000 + i * 7);
+/** Two dispatches each, with other data and lengths. A failing one is remade by its seed alone. */
+const SEEDS = Array.from({ length: 12 }, (_, i) => 1000 + i * 7);
 
 test("oracle and software GPU agree: random integer programs", async () => {
   for (const seed of SEEDS) {
     const kernel = compileKernel(randomIntegerProgram(seed));
-    for (const data of [seed, seed + 1, seed + 2]) {
+    for (const data of [seed, seed + 1]) {
       const run = randomIntegerRun(data);
       assert.equal(await runOnDevice(device, kernel, run), await runOnDevice(oracle, kernel, run), `seed ${seed}, data ${data}\n${kernel.code.wgsl ?? ""}`);
     }

@@ -18,8 +18,8 @@ test.after(async (context) => {
   await context.device.close();
 });
 
-/** One; both sides of one workgroup, of a power of two, and of what the histogram's workgroups take (4096). */
-const SIZES = [1, 2, 63, 64, 65, 1023, 1024, 1025, 4096, 4097];
+/** One; both sides of one workgroup; at a power of two and beyond; more than the histogram's workgroups take at once (4096). */
+const SIZES = [1, 63, 64, 65, 1024, 1025, 4097];
 /** A larger one. The solver's sums wait at many barriers, which the software GPU does slowly, so it has none and stops sooner. */
 const LARGE: Readonly<Record<string, number>> = { prefix_sum: 10_000, breadth_first_search: 6_000, bitonic_sort: 20_001, histogram: 100_001 };
 const MOST_UNKNOWNS = 1025;

@@ -111,9 +111,9 @@ test("an edited spec is a layout or findings; a layout's TypeScript parses, its 
         for (const struct of layout.structs) assert.equal(reflected.get(wgslIdentifier(pascalCase(struct.name))), Object.fromEntries(struct.fields.map((field) => [wgslMemberName(field.name), field.offsetBytes])));
       }
     }),
-    { numRuns: 120, seed: 1 },
+    { numRuns: 50, seed: 1 },
   );
-  assert.ok(layouts >= 15, `${layouts} edits left a layout`);
+  assert.ok(layouts >= 6, `${layouts} edits left a layout`);
 });
 
 test.run();
