@@ -1,11 +1,11 @@
 import { ByteSlot } from "../byte-slot.js";
 import type { DataBuffers } from "../data-buffers.js";
 import type { Device, ReadRange } from "../device.js";
-import { GridwrightError } from "../error.js";
 import { REPORT_FIXED_BYTES, RING_STRIDE_BYTES, SLOT_WORDS } from "../generated/megakernel.js";
 import type { RingMemory } from "./ring-memory.js";
 import type { SlotLedger } from "./slot-ledger.js";
 import type { SlotSet } from "../mirror/slot-set.js";
+import { readWhole } from "../read-whole.js";
 
 /** Up to here the slots in flight come with the first transfer: reading some that did not change beats waiting twice. */
 const JOINED_BYTES = 4 << 20;
@@ -49,7 +49,7 @@ export class RoundReadback {
     this.#into.push(this.#control, this.#report, this.#debugLog);
     data.addMirrorRanges(this.#ranges, this.#into);
     if (this.#joined) this.#addRuns(memory);
-    await this.#read(device);
+    await readWhole(device, this.#ranges, this.#into);
     if (this.#joined) this.#viewRuns();
   }
 
@@ -60,7 +60,7 @@ export class RoundReadback {
     this.#ranges.length = 0;
     this.#into.length = 0;
     this.#addRuns(memory);
-    await this.#read(device);
+    await readWhole(device, this.#ranges, this.#into);
     this.#viewRuns();
   }
 
@@ -94,20 +94,6 @@ export class RoundReadback {
         start = changed.next(end, to);
       }
     }
-  }
-
-  async #read(device: Device): Promise<void> {
-    await device.read(this.#ranges, this.#into);
-    this.#ranges.forEach(({ buffer, byteLength }, i) => {
-      const actual = this.#into[i]?.byteLength;
-      if (actual === byteLength) return;
-      throw new GridwrightError({
-        code: "commit/report",
-        message: `the device read ${actual} bytes of ${buffer.label} where ${byteLength} were asked for`,
-        help: "run the device conformance suite on this device",
-        fields: { name: buffer.label, actual, expected: byteLength },
-      });
-    });
   }
 
   #collectRuns(forEachRun: (run: (start: number, end: number) => void, gap: number) => void, slotCount: number): void {
