@@ -13,7 +13,8 @@ import {
   type TypeDocument,
   type WordDocument,
 } from "./layout-document.js";
-import type { BufferEntry, EnumValue, FieldLayout, FieldType, Layout, Limits, OpcodeLayout, OpcodeWord, RuleLayout } from "./layout.js";
+import type { BufferEntry, EnumValue, FieldLayout, FieldType, Layout, OpcodeLayout, OpcodeWord, RuleLayout } from "./layout.js";
+import { givenLimits } from "./limits.js";
 
 /** Everything of a layout but its hash. `prose: false` leaves out documentation and the version, which move no byte. */
 export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonly prose: boolean }): LayoutDocument {
@@ -28,7 +29,7 @@ export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonl
       ...doc(field),
     }));
   const value = (each: EnumValue): ConstantDocument => ({ name: each.name, value: each.number, ...doc(each) });
-  const word = (each: OpcodeWord): WordDocument => ({ name: each.name, type: each.scalar, ...(each.enum === undefined ? {} : { enum: each.enum }), ...limitsJson(each.limits), ...doc(each) });
+  const word = (each: OpcodeWord): WordDocument => ({ name: each.name, type: each.scalar, ...(each.enum === undefined ? {} : { enum: each.enum }), ...givenLimits(each.limits), ...doc(each) });
   const opcode = (each: OpcodeLayout): OpcodeDocument => ({
     ...value(each),
     arguments: each.arguments.map(word),
@@ -75,18 +76,18 @@ type Doc = (entry: { readonly doc: string }) => { doc?: string };
 function fieldType(type: FieldType, doc: Doc): TypeDocument {
   switch (type.kind) {
     case "Number":
-      return { type: type.atomic ? `atomic<${type.scalar}>` : type.scalar, ...(type.enum === undefined ? {} : { enum: type.enum }), ...limitsJson(type.limits) };
+      return { type: type.atomic ? `atomic<${type.scalar}>` : type.scalar, ...(type.enum === undefined ? {} : { enum: type.enum }), ...givenLimits(type.limits) };
     case "Bool":
       return { type: "bool" };
     case "Wide":
-      return { type: "u64", ...limitsJson(type.limits) };
+      return { type: "u64", ...givenLimits(type.limits) };
     case "Bits":
       return {
         type: type.atomic ? "atomic<u32>" : "u32",
         bits: type.parts.map((part) => ({ name: part.name, firstBit: part.firstBit, bitCount: part.bitCount, ...(part.flag ? { flag: true } : {}), ...doc(part) })),
       };
     case "Vector":
-      return { type: `vec${type.size}<${type.component.scalar}>`, ...(type.component.enum === undefined ? {} : { enum: type.component.enum }), ...limitsJson(type.component.limits) };
+      return { type: `vec${type.size}<${type.component.scalar}>`, ...(type.component.enum === undefined ? {} : { enum: type.component.enum }), ...givenLimits(type.component.limits) };
     case "Struct":
       return { struct: type.struct };
     case "Array":
@@ -103,15 +104,4 @@ function fieldType(type: FieldType, doc: Doc): TypeDocument {
 
 function rules(list: readonly RuleLayout[]): { rules?: string[] } {
   return list.length === 0 ? {} : { rules: list.map((rule) => rule.text) };
-}
-
-/** In a fixed order of keys. */
-function limitsJson({ min, max, in: list, not, multipleOf }: Limits): Limits {
-  return {
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
-    ...(list === undefined ? {} : { in: list }),
-    ...(not === undefined ? {} : { not }),
-    ...(multipleOf === undefined ? {} : { multipleOf }),
-  };
 }

@@ -8,11 +8,16 @@ export function intersect(a: Limits, b: Limits): Limits {
   const list = a.in === undefined ? b.in : b.in === undefined ? a.in : a.in.filter((value) => b.in?.includes(value));
   const not = [...new Set([...(a.not ?? []), ...(b.not ?? [])])].sort((x, y) => x - y);
   const multipleOf = a.multipleOf === undefined ? b.multipleOf : b.multipleOf === undefined ? a.multipleOf : leastCommonMultiple(a.multipleOf, b.multipleOf);
+  return givenLimits({ min, max, in: list, not: not.length === 0 ? undefined : not, multipleOf });
+}
+
+/** Those of the limits that are given, in a fixed order of keys. */
+export function givenLimits({ min, max, in: list, not, multipleOf }: { readonly [Key in keyof Limits]: Limits[Key] | undefined }): Limits {
   return {
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...(list === undefined ? {} : { in: list }),
-    ...(not.length === 0 ? {} : { not }),
+    ...(not === undefined ? {} : { not }),
     ...(multipleOf === undefined ? {} : { multipleOf }),
   };
 }

@@ -1,6 +1,7 @@
 /** Types of fields and buffers, seen from the wire and from the source, and the values that they allow. */
 import type { EnumDocument, LayoutDocument, TypeDocument } from "../layout-document.js";
 import type { Limits } from "../layout.js";
+import { givenLimits } from "../limits.js";
 import { narrowed, type Domain } from "./narrowing.js";
 import { numbersOf, subtract, userNumbers, type Range } from "./ranges.js";
 import type { Report } from "./report.js";
@@ -162,16 +163,10 @@ function narrowing(before: readonly Limits[], after: readonly Limits[], domain: 
   return undefined;
 }
 
-export function limitsOf({ type, bits, min, max, in: list, not, multipleOf }: TypeDocument): Limits {
-  if (type === "bool") return { min: 0, max: 1 };
-  if (bits !== undefined) return { max: possibleBits({ bits }) };
-  return {
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
-    ...(list === undefined ? {} : { in: list }),
-    ...(not === undefined ? {} : { not }),
-    ...(multipleOf === undefined ? {} : { multipleOf }),
-  };
+export function limitsOf(type: TypeDocument): Limits {
+  if (type.type === "bool") return { min: 0, max: 1 };
+  if (type.bits !== undefined) return { max: possibleBits({ bits: type.bits }) };
+  return givenLimits(type);
 }
 
 /** A closed enum allows its values; an open one is left to `compare-enums.ts`. */
