@@ -1,27 +1,17 @@
 /**
- * Runs what the pages in `docs/` show. The `ts` blocks of a page are one module, in order; `gridwright` is the package's own
- * source, found through its exports.
+ * Runs what the pages in `docs/` show. The `ts` blocks of a page are one module, in order, in a folder where `gridwright` is
+ * the package's own source.
  */
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { linkPackage } from "../../support/linked-package.js";
+import { ROOT } from "../../support/repository-specs.js";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const docs = join(root, "docs");
-const exported = exportsOf(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
-
-/** Source files by what users import. */
-function exportsOf(manifest: { readonly exports: Readonly<Record<string, { readonly default?: string }>> }): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(manifest.exports).flatMap(([subpath, { default: built }]) => {
-      const source = built?.replace(/^\.\/dist\//, "").replace(/\.js$/, ".ts");
-      return source === undefined ? [] : [[`gridwright${subpath.slice(1)}`, pathToFileURL(join(root, source)).href]];
-    }),
-  );
-}
+const docs = join(ROOT, "docs");
 
 function snippetsOf(page: string): string[] {
   return [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
@@ -35,9 +25,21 @@ function moduleOf(page: string): string {
       isCode = line === "```ts";
       return "";
     }
-    return isCode ? line.replace(/from "(gridwright[^"]*)"/, (_, name: string) => `from "${exported.get(name) ?? `an unknown export, ${name}`}"`) : "";
+    return isCode ? line : "";
   });
   return lines.join("\n");
+}
+
+async function runPage(name: string, text: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "gridwright-docs-"));
+  try {
+    linkPackage(folder);
+    const file = join(folder, `${name}.mts`);
+    writeFileSync(file, moduleOf(text));
+    await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 const pages = readdirSync(docs).filter((name) => name.endsWith(".md")).map((name) => ({ name, text: readFileSync(join(docs, name), "utf8") }));
@@ -47,27 +49,14 @@ const isFollowed = (page: string): boolean => page.includes("\n```console");
 
 for (const { name, text } of pages.filter((page) => snippetsOf(page.text).length > 0 && !isFollowed(page.text))) {
   test(`every snippet of docs/${name} runs, and what it claims holds`, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "gridwright-docs-"));
-    try {
-      const file = join(folder, `${name}.mts`);
-      writeFileSync(file, moduleOf(text));
-      await import(pathToFileURL(file).href);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    await runPage(name, text);
   });
 }
 
 test("a claim that does not hold fails its page", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "gridwright-docs-"));
-  try {
-    const file = join(folder, "wrong.mts");
-    writeFileSync(file, moduleOf('Text.\n\n```ts\nimport { countDone } from "gridwright";\nif (countDone(new Uint8Array(64)) !== 1) throw new RangeError("none is done");\n```\n'));
-    const outcome: unknown = await import(pathToFileURL(file).href).then(() => "no error", (error: unknown) => error);
-    assert.instance(outcome, RangeError);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const page = 'Text.\n\n```ts\nimport { countDone } from "gridwright";\nif (countDone(new Uint8Array(64)) !== 1) throw new RangeError("none is done");\n```\n';
+  const outcome: unknown = await runPage("wrong", page).then(() => "no error", (error: unknown) => error);
+  assert.instance(outcome, RangeError);
 });
 
 test("every page with commands has a test that follows it", () => {
