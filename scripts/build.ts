@@ -14,11 +14,13 @@ const tsc = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin
 if (tsc.status !== 0) process.exit(1);
 chmodSync(join(root, "dist/cli/main.js"), 0o755);
 
-// What `gridwright init` copies into a user's folder, as it is.
-cpSync(join(root, "cli/template"), join(root, "dist/cli/template"), { recursive: true });
+// As they are: what `gridwright init` copies into a user's folder, and what is no TypeScript.
+for (const path of ["cli/template", "codegen/protocol/typescript/ts-morph.cjs", "codegen/protocol/typescript/ts-morph.d.cts"]) {
+  cpSync(join(root, path), join(root, "dist", path), { recursive: true });
+}
 
 // What `gen` remembers of an earlier run holds for the very same code alone.
-const modules = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".js")).sort();
+const modules = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter((path) => /\.c?js$/.test(path)).sort();
 const hash = createHash("sha256");
 for (const path of modules) hash.update(`${path}\n`).update(readFileSync(join(root, "dist", path)));
 writeFileSync(join(root, "dist", FINGERPRINT_FILE), `${hash.digest("hex")}\n`);

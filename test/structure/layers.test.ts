@@ -49,7 +49,7 @@ const HAND_WRITTEN = ["ir", "codegen", "kernels", "runtime", "testing", "cli", "
 function sourceFiles(): string[] {
   return HAND_WRITTEN.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((path) => /\.(ts|mjs)$/.test(path) && !path.includes("node_modules"))
+      .filter((path) => /\.(ts|mjs|cjs)$/.test(path) && !path.includes("node_modules"))
       .map((path) => join(folder, path)),
   ).filter((path) => statSync(join(root, path)).isFile());
 }
@@ -59,7 +59,7 @@ const isGenerated = (path: string): boolean => path.includes("/generated/") || p
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), "utf8");
-  const statements = text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|import\(\s*"([^"]+)"\s*\)/gm);
+  const statements = text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|(?:import|require)\(\s*"([^"]+)"\s*\)/gm);
   return [...statements].map((match) => {
     const target = match[2] ?? match[3] ?? "";
     return { from: file, to: resolveTarget(file, target), typeOnly: match[1] !== undefined };
@@ -122,7 +122,7 @@ test("index.ts stands only where there is a public surface", () => {
 });
 
 test("file names are kebab-case", () => {
-  assert.equal(files.filter((file) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.[a-z0-9-]+)*\.(ts|mjs)$/.test(file)), []);
+  assert.equal(files.filter((file) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.[a-z0-9-]+)*\.(ts|mjs|cjs)$/.test(file)), []);
 });
 
 test("folders are named after a role", () => {

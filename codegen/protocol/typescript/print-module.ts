@@ -1,6 +1,6 @@
 /**
- * The one module that knows ts-morph. It is imported when the first module is printed, because loading it takes longer
- * than everything else that `gen` does; and it gets whole modules, because one call per statement is many times slower.
+ * The one module that knows ts-morph. It is loaded when the first module is printed, because that takes longer than
+ * everything else that `gen` does; and it gets whole modules, because one call per statement is many times slower.
  */
 import { assertNever } from "../../../ir/types.js";
 import { withoutCommentEnd, wrapProse } from "../prose.js";
@@ -12,7 +12,7 @@ type Morph = typeof import("ts-morph");
 const DOC_WIDTH = 110;
 
 export async function printModule(module: Module): Promise<string> {
-  const morph = await import("ts-morph");
+  const { morph } = await import("./ts-morph.cjs");
   const project: Project = new morph.Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,
@@ -28,9 +28,26 @@ export async function printModule(module: Module): Promise<string> {
     };
   });
   const header = ["/**", ...module.header.map((line) => ` * ${withoutCommentEnd(line)}`.trimEnd()), " */"].join("\n");
-  const declarations = module.declarations.map((each, i) => structure(each, startsGroup(each, module.declarations[i - 1]), morph));
+  const texts = new Texts();
+  const declarations = module.declarations.map((each, i) => structure(each, startsGroup(each, module.declarations[i - 1]), morph, texts));
   const file = project.createSourceFile("module.ts", { statements: [header, ...imports, ...declarations] });
-  return `${file.getFullText().trimEnd()}\n`;
+  return `${texts.fill(file.getFullText().trimEnd())}\n`;
+}
+
+/**
+ * Code that is text already. ts-morph would write it character by character and parse what it has written, to no use; it gets
+ * a comment instead, in whose place and at whose indentation the text is put afterwards.
+ */
+class Texts {
+  readonly #texts: (readonly string[])[] = [];
+
+  hole(lines: readonly string[]): string {
+    return lines.length === 0 ? "" : `// text ${this.#texts.push(lines.flatMap((line) => line.split("\n"))) - 1}`;
+  }
+
+  fill(printed: string): string {
+    return printed.replace(/^( *)\/\/ text (\d+)$/gm, (_, indentation: string, index: string) => (this.#texts[Number(index)] ?? []).map((line) => (line === "" ? "" : indentation + line)).join("\n"));
+  }
 }
 
 /** ts-morph puts empty lines around functions, interfaces and classes; between one-line statements they are ours. */
@@ -39,13 +56,13 @@ function startsGroup(declaration: Declaration, before: Declaration | undefined):
   return before === undefined || before.kind === "Constant" || before.kind === "Type";
 }
 
-function structure(declaration: Declaration, group: boolean, morph: Morph): StatementStructures | string {
+function structure(declaration: Declaration, group: boolean, morph: Morph, texts: Texts): StatementStructures | string {
   const { name, exported: isExported } = declaration;
   const common = { name, isExported, docs: docs(declaration.doc) };
   switch (declaration.kind) {
     case "Constant":
       // ts-morph indents the further lines of an initializer once more, so one that has several is text.
-      if (declaration.value.includes("\n")) return `${group ? "\n" : ""}${constantText(declaration)}`;
+      if (declaration.value.includes("\n")) return `${group ? "\n" : ""}${texts.hole([constantText(declaration)])}`;
       return {
         kind: morph.StructureKind.VariableStatement,
         declarationKind: morph.VariableDeclarationKind.Const,
@@ -74,10 +91,10 @@ function structure(declaration: Declaration, group: boolean, morph: Morph): Stat
         kind: morph.StructureKind.Function,
         parameters: declaration.parameters.map(parameter),
         returnType: declaration.returns,
-        statements: declaration.body.join("\n"),
+        statements: texts.hole(declaration.body),
       };
     case "Class":
-      return { ...common, kind: morph.StructureKind.Class, ...classBody(declaration) };
+      return { ...common, kind: morph.StructureKind.Class, ...classBody(declaration, texts) };
     default:
       return assertNever(declaration);
   }
@@ -88,20 +105,20 @@ function constantText(declaration: ConstantDeclaration): string {
   return `${prose.join("")}${declaration.exported ? "export " : ""}const ${declaration.name} = ${declaration.value};`;
 }
 
-function classBody(declaration: ClassDeclaration): Partial<ClassDeclarationStructure> {
+function classBody(declaration: ClassDeclaration, texts: Texts): Partial<ClassDeclarationStructure> {
   const of = <K extends Member["kind"]>(kind: K): Extract<Member, { kind: K }>[] =>
     declaration.members.filter((member): member is Extract<Member, { kind: K }> => member.kind === kind);
   return {
     properties: declaration.fields.map((field) => ({ name: field.name, type: field.type, isReadonly: field.readonly, docs: docs(field.doc) })),
-    ctors: [{ parameters: declaration.constructorParameters.map(parameter), statements: declaration.constructorBody.join("\n") }],
-    getAccessors: of("Getter").map((member) => ({ name: member.name, docs: docs(member.doc), returnType: member.type, statements: member.body.join("\n") })),
-    setAccessors: of("Setter").map((member) => ({ name: member.name, parameters: [parameter(member.parameter)], statements: member.body.join("\n") })),
+    ctors: [{ parameters: declaration.constructorParameters.map(parameter), statements: texts.hole(declaration.constructorBody) }],
+    getAccessors: of("Getter").map((member) => ({ name: member.name, docs: docs(member.doc), returnType: member.type, statements: texts.hole(member.body) })),
+    setAccessors: of("Setter").map((member) => ({ name: member.name, parameters: [parameter(member.parameter)], statements: texts.hole(member.body) })),
     methods: of("Method").map((member) => ({
       name: member.name,
       docs: docs(member.doc),
       parameters: member.parameters.map(parameter),
       returnType: member.returns,
-      statements: member.body.join("\n"),
+      statements: texts.hole(member.body),
     })),
   };
 }

@@ -1,0 +1,1 @@
+export declare const morph: typeof import("ts-morph");
