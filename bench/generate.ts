@@ -44,6 +44,7 @@ export const generateBench = {
       const peak = { mib: 0 };
       const jobs: readonly (readonly [Contender, number])[] = [
         [gen(own), SAMPLES],
+        [loadPrinter(), SAMPLES],
         [check(own), SAMPLES],
         [await rebuild(project(readFileSync(join(ROOT, SPEC), "utf8"), folders)), SAMPLES],
         [large(many, peak), 5],
@@ -94,6 +95,18 @@ function forget(folder: string): void {
 
 function gen(folder: string): Contender {
   return { name: "gen", reset: () => forget(folder), run: async () => command(folder, "gen") };
+}
+
+/** What no `gen` that prints can be quicker than: a process that loads ts-morph. Says how fast the machine is today. */
+function loadPrinter(): Contender {
+  return {
+    name: "ts-morph-load",
+    async run() {
+      const done = spawnSync(process.execPath, ["--eval", 'require("ts-morph")'], { cwd: ROOT, encoding: "utf8" });
+      if (done.status !== 0) throw new Error(`ts-morph can't be loaded: ${done.stderr}`);
+      return done.stdout;
+    },
+  };
 }
 
 function check(folder: string): Contender {

@@ -7,7 +7,7 @@ import { collectGarbage } from "./collect-garbage.js";
 import type { Contender } from "./harness.js";
 import { openPeers, type Peers } from "./peers.js";
 import { slotSchema, type SlotViews, slotWgsl } from "./peer-slots.js";
-import { atEverySize, digestOf, measureSlots, type Repeat, type Slots } from "./slots.js";
+import { atEverySize, digestOf, measureSlots, QUICK_SAMPLES, type Repeat, type Slots } from "./slots.js";
 import { type PlainSlot, readColumnsByHand, readObjectsByHand } from "./slots-by-hand.js";
 
 export const hostDecodeBench = {
@@ -16,7 +16,7 @@ export const hostDecodeBench = {
   async run() {
     const peers = await openPeers();
     return measureSlots("host-decode", (slots, repeat) => [
-      { contenders: [intoColumns("hand-written", slots, repeat, (columns) => readColumnsByHand(slots.words, columns)), intoColumns("ours", slots, repeat, (columns) => protocol.readSlotColumns(slots.words, 0, columns, slots.count))] },
+      { samples: QUICK_SAMPLES, contenders: [intoColumns("hand-written", slots, repeat, (columns) => readColumnsByHand(slots.words, columns)), intoColumns("ours", slots, repeat, (columns) => protocol.readSlotColumns(slots.words, 0, columns, slots.count))] },
       {
         contenders: [
           objects("hand-written-objects", repeat, () => readObjectsByHand(slots.words)),
@@ -55,20 +55,44 @@ function objects(name: string, repeat: Repeat, read: () => readonly PlainSlot[])
 }
 
 function wordsOf(slots: readonly PlainSlot[]): Uint32Array {
-  return Uint32Array.from(slots.flatMap(({ status, opcode, tenant, priority, args }) => [status, opcode, tenant, priority, ...args]));
+  const words = new Uint32Array(protocol.SLOT_WORDS * slots.length);
+  slots.forEach(({ status, opcode, tenant, priority, args }, i) => words.set([status, opcode, tenant, priority, ...args], protocol.SLOT_WORDS * i));
+  return words;
 }
 
-function peerReaders({ typegpu, data, utils }: Peers, { count, words }: Slots, repeat: Repeat): Contender[] {
+/**
+ * webgpu-utils keeps five typed arrays a slot. They are made before each turn and given up after it: a million of them would
+ * be walked by every collection of garbage, in everybody's turn.
+ */
+function throughViews(utils: Peers["utils"], { count, words }: Slots, repeat: Repeat): Contender {
+  const definition = utils.makeShaderDataDefinitions(slotWgsl(count)).storages["ring"];
+  let views: readonly SlotViews[] = [];
+  const reader = objects("webgpu-utils", repeat, () => views.map(({ status, opcode, tenant, priority, args }) => ({ status: status[0] ?? 0, opcode: opcode[0] ?? 0, tenant: tenant[0] ?? 0, priority: priority[0] ?? 0, args: Array.from(args) })));
+  return {
+    ...reader,
+    reset() {
+      ({ views } = utils.makeStructuredView<readonly SlotViews[]>(definition, words.buffer));
+      collectGarbage();
+    },
+    async run() {
+      const result = await reader.run();
+      views = [];
+      return result;
+    },
+  };
+}
+
+function peerReaders({ typegpu, data, utils }: Peers, slots: Slots, repeat: Repeat): Contender[] {
+  const { count, words } = slots;
   const slot = slotSchema(data);
   const ring = data.arrayOf(slot, count);
-  const { views } = utils.makeStructuredView<readonly SlotViews[]>(utils.makeShaderDataDefinitions(slotWgsl(count)).storages["ring"], words.buffer);
   return [
     objects("typegpu", repeat, () => slotsOf(typegpu.readFromArrayBuffer(words.buffer, ring))),
     objects("typegpu-per-slot", repeat, () => {
       const bytes = protocol.SLOT_BYTES;
       return slotsOf(Array.from({ length: count }, (_, i) => typegpu.readFromArrayBuffer(words.buffer.slice(bytes * i, bytes * (i + 1)), slot)));
     }),
-    objects("webgpu-utils", repeat, () => views.map(({ status, opcode, tenant, priority, args }) => ({ status: status[0] ?? 0, opcode: opcode[0] ?? 0, tenant: tenant[0] ?? 0, priority: priority[0] ?? 0, args: Array.from(args) }))),
+    throughViews(utils, slots, repeat),
   ];
 }
 

@@ -6,7 +6,7 @@ import { protocol } from "../runtime/index.js";
 import type { Contender } from "./harness.js";
 import { openPeers, type Peers } from "./peers.js";
 import { slotSchema, slotWgsl } from "./peer-slots.js";
-import { atEverySize, digestOf, measureSlots, type Repeat, type Slots } from "./slots.js";
+import { atEverySize, digestOf, measureSlots, QUICK_SAMPLES, type Repeat, type Slots } from "./slots.js";
 import { writeColumnsByHand, writeObjectsByHand } from "./slots-by-hand.js";
 
 export const hostEncodeBench = {
@@ -20,7 +20,7 @@ export const hostEncodeBench = {
   async run() {
     const peers = await openPeers();
     return measureSlots("host-encode", (slots, repeat) => [
-      { contenders: [intoWords("hand-written", slots, repeat, (words) => writeColumnsByHand(words, slots.columns)), intoWords("ours", slots, repeat, (words) => protocol.writeSlotColumns(words, 0, slots.columns, slots.count))] },
+      { samples: QUICK_SAMPLES, contenders: [intoWords("hand-written", slots, repeat, (words) => writeColumnsByHand(words, slots.columns)), intoWords("ours", slots, repeat, (words) => protocol.writeSlotColumns(words, 0, slots.columns, slots.count))] },
       {
         contenders: [
           intoWords("hand-written-objects", slots, repeat, (words) => writeObjectsByHand(words, slots.objects)),

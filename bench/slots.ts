@@ -7,6 +7,8 @@ const SIZES = [1024, 16_384, 262_144] as const;
 /** A sample encodes at least so many slots, so that the clock counts for nothing. */
 const SLOTS_PER_SAMPLE = 131_072;
 const SAMPLES = 15;
+/** Where a sample takes milliseconds: memory of this size is now fast, now slow, and a median needs enough of both. */
+export const QUICK_SAMPLES = 75;
 
 export interface Slots {
   readonly count: number;
@@ -34,8 +36,10 @@ function makeSlots(count: number): Slots {
   return { count, objects, columns, words };
 }
 
+type SlotComparison = Omit<Comparison, "size" | "samples" | "repeats"> & Partial<Pick<Comparison, "samples">>;
+
 /** Per size one or more comparisons; `repeat` does the work of a sample. */
-export async function measureSlots(bench: string, comparisons: (slots: Slots, repeat: Repeat) => readonly Omit<Comparison, "size" | "samples" | "repeats">[]): Promise<BenchResult> {
+export async function measureSlots(bench: string, comparisons: (slots: Slots, repeat: Repeat) => readonly SlotComparison[]): Promise<BenchResult> {
   const rows: BenchRow[] = [];
   const ratios: Record<string, number> = {};
   for (const count of SIZES) {
@@ -44,7 +48,7 @@ export async function measureSlots(bench: string, comparisons: (slots: Slots, re
       for (let i = 0; i < repeats; i++) action();
     };
     for (const comparison of comparisons(makeSlots(count), repeat)) {
-      const measurement = await measure({ ...comparison, size: String(count), samples: SAMPLES, repeats });
+      const measurement = await measure({ ...comparison, size: String(count), samples: comparison.samples ?? SAMPLES, repeats });
       rows.push(...measurement.rows);
       Object.assign(ratios, measurement.ratios);
     }
