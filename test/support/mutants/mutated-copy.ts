@@ -67,7 +67,7 @@ export class MutatedCopy {
       child.on("error", fail);
       child.on("close", (code) => {
         clearTimeout(timer);
-        const broken = /^.*(SyntaxError|TransformError|ERR_MODULE_NOT_FOUND|ReferenceError).*$/m.exec(output);
+        const broken = /^.*(SyntaxError|TransformError|Transform failed|ERR_MODULE_NOT_FOUND|ReferenceError).*$/m.exec(output);
         if (broken !== null && code !== 0) fail(new Error(broken[0]));
         else if (timedOut) done({ passed: false, why: `not ended after ${TEST_LIMIT_MS / 1000} s` });
         else if (code === 0 && !/^ {2}Total: +[1-9]/m.test(output)) fail(new Error(`no test ran in ${files.join(", ")}`));

@@ -67,7 +67,8 @@ test("the project generates, its types hold, its tests pass, and nothing is stal
   assert.equal(run(join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "."), { status: 0, text: "" });
   const { status, text } = run("--import", "tsx", "--test", "test/count-readings.test.ts");
   assert.is(status, 0, text);
-  assert.match(text, /^# pass 3$/m);
+  // "#" or a sign of its own, as the version of Node has it.
+  assert.match(text, /^\S pass 3$/m);
   assert.match((await project.gen("--check")).out, "are up to date");
   assert.is((await project.command("check", "--project", project.folder)).code, 0);
 });
