@@ -1,7 +1,7 @@
 /** Legal specs of the whole language at random, as JSON, which is YAML; the same seed makes the same ones. */
 import fc from "fast-check";
-import { fieldType, type Family } from "./random-spec/field-types.js";
 import { compiledSample } from "./random-spec/compiled-sample.js";
+import { fieldType, type Family } from "./random-spec/field-types.js";
 import { randomRecord, type RandomRecord } from "./random-spec/record.js";
 import { withStatements, type RandomDocument } from "./random-spec/with-statements.js";
 import { prose, TYPE_NAMES } from "./random-spec/words.js";
