@@ -45,7 +45,7 @@ async function watch(options: WatchOptions, output: Output): Promise<ExitCode> {
     // Only here: no other run needs it.
     const { watchProject } = await import("./watch.js");
     await watchProject(options, output, interruption.signal);
-    return interruption.exitCode;
+    return interruption.exitCode ?? 0;
   } finally {
     interruption.stopListening();
   }

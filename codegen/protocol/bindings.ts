@@ -4,6 +4,7 @@ import { scalarOf } from "../../ir/types.js";
 import { bitsOf } from "./bits-of.js";
 import { freeze } from "./freeze.js";
 import type { BufferEntry, Layout, OpcodeLayout } from "./layout.js";
+import { recordsOf } from "./records-of.js";
 
 export function bindingsOf(layout: Layout): ProtocolBindings {
   return freeze({
@@ -22,8 +23,7 @@ export function bindingsOf(layout: Layout): ProtocolBindings {
 
 /** Left out where no word has named bits. */
 function bitFields(layout: Layout): Pick<ProtocolBindings, "bitFields"> {
-  const records = [...layout.structs, ...layout.buffers.flatMap((each) => (each.content.kind === "Struct" ? [{ name: each.name, fields: each.content.fields }] : []))];
-  const withBits = records.map(({ name, fields }) => ({ name, fields: fields.filter((field) => bitsOf(field.value) !== undefined) })).filter(({ fields }) => fields.length > 0);
+  const withBits = recordsOf(layout).map(({ name, fields }) => ({ name, fields: fields.filter((field) => bitsOf(field.value) !== undefined) })).filter(({ fields }) => fields.length > 0);
   if (withBits.length === 0) return {};
   return { bitFields: table(withBits, ({ fields }) => table(fields, (field) => table(bitsOf(field.value)?.parts ?? [], ({ firstBit, bitCount }) => ({ firstBit, bitCount })))) };
 }

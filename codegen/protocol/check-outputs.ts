@@ -5,9 +5,10 @@
 import type { SourceLocation } from "../../ir/diagnostic.js";
 import { sections } from "./emit-typescript.js";
 import type { Findings } from "./findings.js";
-import type { BufferEntry, Layout, StructEntry } from "./layout.js";
+import type { Layout } from "./layout.js";
 import { camelCase, pascalCase } from "./names.js";
 import { Places } from "./places.js";
+import { recordOf, type FieldRecord } from "./records-of.js";
 import { bitParts, U64_FUNCTIONS, usesWide } from "./shader-accessors.js";
 import type { FieldSpec, Named, Spec } from "./spec.js";
 import { TAKEN_NAMES } from "./typescript/support.js";
@@ -32,7 +33,10 @@ export function checkOutputs(layout: Layout, spec: Spec, findings: Findings): vo
   for (const each of spec.enums) checkMembers(`enums.${each.name}`, each.values, findings);
   checkMembers("opcodes", spec.opcodes, findings);
   for (const each of spec.structs) checkFields(`structs.${each.name}`, each.fields, layout.structs.find((struct) => struct.name === each.name), findings);
-  for (const each of spec.buffers) checkFields(`buffers.${each.name}`, each.fields ?? [], recordOf(layout.buffers.find((buffer) => buffer.name === each.name)), findings);
+  for (const each of spec.buffers) {
+    const buffer = layout.buffers.find(({ name }) => name === each.name);
+    checkFields(`buffers.${each.name}`, each.fields ?? [], buffer && recordOf(buffer), findings);
+  }
   checkShaderNames(layout, places, findings);
 }
 
@@ -42,12 +46,8 @@ function checkMembers(path: string, entries: readonly Named[], findings: Finding
   for (const each of entries) refuseSecond(camelCase(each.name), { what: `${path}.${each.name}`, at: each.at }, owners, findings);
 }
 
-function recordOf(buffer: BufferEntry | undefined): Pick<StructEntry, "name" | "fields"> | undefined {
-  return buffer?.content.kind === "Struct" ? { name: buffer.name, fields: buffer.content.fields } : undefined;
-}
-
 /** Properties of a value, and members of a view, of which an array has several. */
-function checkFields(path: string, specs: readonly FieldSpec[], record: Pick<StructEntry, "name" | "fields"> | undefined, findings: Findings): void {
+function checkFields(path: string, specs: readonly FieldSpec[], record: FieldRecord | undefined, findings: Findings): void {
   const owners = new Map<string, Owner>([
     ["constructor", { what: "the class of the view" }],
     ["moveTo", { what: "the class of the view" }],
@@ -65,11 +65,11 @@ function checkFields(path: string, specs: readonly FieldSpec[], record: Pick<Str
 function checkShaderNames(layout: Layout, places: Places, findings: Findings): void {
   const owners = new Map<string, Owner>((usesWide(layout) ? U64_FUNCTIONS : []).map((name) => [name, { what: "the shader's own functions" }]));
   for (const each of layout.buffers) refuseSecond(each.name, { what: `buffers.${each.name}`, at: places.at(`buffers.${each.name}`) }, owners, findings);
-  const accessors = (path: string, record: Pick<StructEntry, "name" | "fields">): void => {
+  const accessors = (path: string, record: FieldRecord): void => {
     for (const name of bitParts(record).flatMap(({ getter, setter }) => [getter, setter])) refuseSecond(name, { what: `the accessors of ${record.name}`, at: places.at(path) }, owners, findings);
   };
   for (const each of layout.structs) accessors(`structs.${each.name}`, each);
-  for (const each of layout.buffers) if (each.content.kind === "Struct") accessors(`buffers.${each.name}`, { name: each.name, fields: each.content.fields });
+  for (const each of layout.buffers.flatMap((buffer) => recordOf(buffer) ?? [])) accessors(`buffers.${each.name}`, each);
 }
 
 function refuseSecond(generated: string, owner: Required<Owner>, owners: Map<string, Owner>, findings: Findings): void {

@@ -1,6 +1,7 @@
 /** Structs in any order of the text, laid out from the inside out; recursion and unbounded nesting are refused. */
+import { innermost } from "./innermost.js";
 import { layOutStruct } from "./lay-out-fields.js";
-import type { FieldType, StructEntry } from "./layout.js";
+import type { StructEntry } from "./layout.js";
 import type { Scope } from "./scope.js";
 import type { StructSpec } from "./spec.js";
 import { readType } from "./type-syntax.js";
@@ -63,8 +64,4 @@ function measureBase(name: string, scope: Scope): Measure {
     return element.kind === "Struct" ? measureBase(element.struct, scope) : LEAF;
   });
   return { depth: 1 + Math.max(0, ...inner.map((each) => each.depth)), fields: inner.reduce((sum, each) => sum + each.fields, 0) };
-}
-
-function innermost(type: FieldType): FieldType {
-  return type.kind === "Array" ? innermost(type.element) : type;
 }

@@ -3,11 +3,12 @@
  * An extension's scope starts with everything of its base.
  */
 import type { SourceLocation } from "../../ir/diagnostic.js";
-import { evaluate, ExpressionError, parseExpression } from "./expression.js";
+import { evaluate, parseExpression } from "./expression.js";
 import type { Findings } from "./findings.js";
 import type { AliasLayout, ConstantLayout, EnumLayout, Layout, ParameterLayout, StructEntry } from "./layout.js";
 import { isTypeWord } from "./names.js";
 import type { ConstantSpec, Text } from "./spec.js";
+import { ExpressionError } from "./token-cursor.js";
 
 export const U32_MAX = 0xffffffff;
 export const I32_MIN = -0x80000000;
