@@ -44,7 +44,7 @@ async function watch(options: WatchOptions, output: Output): Promise<ExitCode> {
   try {
     // Only here: no other run needs it.
     const { watchProject } = await import("./watch.js");
-    await watchProject(options, output, interruption.signal);
+    await watchProject(options, output, interruption.signal, interruption);
     return interruption.exitCode ?? 0;
   } finally {
     interruption.stopListening();

@@ -35,7 +35,11 @@ async function generateWith(config: Config, memory: ProjectMemory): Promise<Gene
     refuseMissing(kernel, config, memory);
     const module = await memory.modules.load(config.folder, kernel.module, fresh, memory.note);
     const key = JSON.stringify([module.code, input, kernel]);
-    files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => kernelFiles(await loadKernel(module, config, kernel, input), kernel))));
+    files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => {
+      const compiled = await loadKernel(module, config, kernel, input);
+      // What can't be printed is the module's doing.
+      return module.run(() => kernelFiles(compiled, kernel));
+    })));
   }
   files.push(...schemaFiles(config));
   refuseSamePath(files, config);

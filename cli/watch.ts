@@ -5,6 +5,7 @@ import { explainError } from "./explain-error.js";
 import { InputWatcher } from "./input-watcher.js";
 import type { Output } from "./output.js";
 import { ProjectMemory } from "./project-memory.js";
+import type { Guards } from "./run-module.js";
 import { writeProject, writtenLines, type WrittenProject } from "./write-project.js";
 
 export interface WatchOptions {
@@ -13,10 +14,10 @@ export interface WatchOptions {
   readonly format: "text" | "json";
 }
 
-/** Ends when the signal is aborted; an error of a run is printed, and the watch goes on. Throws `CommandError` where there is nothing to watch. */
-export async function watchProject(options: WatchOptions, output: Output, signal: AbortSignal): Promise<void> {
+/** Ends when the signal is aborted; an error of a run is printed, and the watch goes on. `handlers`: those that abort the signal. Throws `CommandError` where there is nothing to watch. */
+export async function watchProject(options: WatchOptions, output: Output, signal: AbortSignal, handlers?: Guards["handlers"]): Promise<void> {
   const folder = configFolder(options.folder);
-  const memory = new ProjectMemory();
+  const memory = new ProjectMemory(handlers);
   const watcher = new InputWatcher();
   const keepAlive = setInterval(() => {}, 60_000);
   let inputs: ReadonlySet<string> = new Set();

@@ -3,7 +3,7 @@
  * nothing. Every file is replaced by a rename, so nobody ever reads half of one.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { GeneratedFile } from "../codegen/protocol/generate.js";
 import { joinPath } from "../codegen/protocol/paths.js";
@@ -60,7 +60,8 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
     for (const change of changes) {
       current = change.path;
       const target = join(folder, change.path);
-      if (change.after === undefined) rmSync(target);
+      // Another run may have been quicker.
+      if (change.after === undefined) rmSync(target, { force: true });
       else renameSync(temporaryFor(target), target);
       done.push(change);
     }
@@ -71,16 +72,35 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
   }
 }
 
-/** Removes what a run that was killed has left beside the files that it was about to replace. */
+/** Removes what a run that was killed has left beside the files that it was about to replace, and nothing of one that still runs. */
 export function removeLeftovers(folder: string, files: readonly Pick<GeneratedFile, "path">[]): void {
-  for (const { path } of files) {
-    const temporary = temporaryFor(join(folder, path));
-    if (existsSync(temporary)) rmSync(temporary);
+  const targets = new Set(files.map(({ path }) => join(folder, path)));
+  for (const each of new Set([...targets].map((target) => dirname(target)))) {
+    if (!existsSync(each)) continue;
+    for (const name of readdirSync(each)) {
+      const [, target, owner] = TEMPORARY.exec(name) ?? [];
+      if (target !== undefined && targets.has(join(each, target)) && !isRunning(Number(owner))) rmSync(join(each, name), { force: true });
+    }
   }
 }
 
+const TEMPORARY = /^\.(.+)\.(\d+)\.gridwright\.tmp$/;
+
+/** The process is part of the name, so that two runs in one folder don't take each other's files for their own. */
 function temporaryFor(target: string): string {
-  return join(dirname(target), `.${basename(target)}.gridwright.tmp`);
+  return join(dirname(target), `.${basename(target)}.${process.pid}.gridwright.tmp`);
+}
+
+/** This process stages and replaces in one go, so what has its number and is there already is of an earlier one. */
+function isRunning(owner: number): boolean {
+  if (owner === process.pid) return false;
+  try {
+    // Sends nothing.
+    process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 function restore(folder: string, change: Change): void {

@@ -154,6 +154,11 @@ test("a kernel that fails stops everything before a file is written", async ({ p
     ['export const kernel = () => { throw new TypeError("no such luck"); };', "gridwright: src/kernel.ts:1:37 TypeError: no such luck"],
     ['export const kernel = async () => {\n  await null;\n  throw new Error("late");\n};', "gridwright: src/kernel.ts:3:9 late"],
     ['import { luck } from "./luck.js";\nexport const kernel = luck();', "gridwright: src/luck.ts:2:9 no such luck"],
+    ['export const kernel = { name: "../../paint", hash: "0", code: { wgsl: "" } };', "gridwright: src/kernel.ts: export kernel is no CompiledKernel, and no function that returns one"],
+    ['export const kernel = { name: "paint", hash: "0", code: { wgsl: 5 } };', "gridwright: src/kernel.ts: export kernel is no CompiledKernel, and no function that returns one"],
+    ['export const kernel = { name: "paint", hash: "0", code: { wgsl: "" }, size: 5n };', "gridwright: src/kernel.ts: TypeError: Do not know how to serialize a BigInt"],
+    ["export const kernel = () => { throw Object.create(null); };", "gridwright: src/kernel.ts: something was thrown that has no text"],
+    ['export const kernel = () => { throw Object.assign(new Error("odd"), { name: "DiagnosticError", diagnostics: [{}] }); };', "gridwright: src/kernel.ts:1:51 DiagnosticError: odd"],
     ["throw 3;\nexport const kernel = 1;", "gridwright: src/kernel.ts: 3 was thrown"],
     ['import { luck } from "gridwright/ir";\nexport const kernel = luck();', "gridwright: src/kernel.ts: SyntaxError: The requested module 'gridwright/ir' does not provide an export named 'luck'"],
   ];
