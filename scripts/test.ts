@@ -1,5 +1,5 @@
 /**
- * Runs the tests: one process per folder of `*.test.ts` below `test/`, two at a time. The last line is
+ * Runs the tests: one process per folder of `*.test.ts` below `test/`, or for several quick ones, two at a time. The last line is
  * `N passed, N failed`, uncoloured, N counting single test cases; a run that executed none fails.
  *
  * usage: npm test [-- FILTER...]     only files whose path contains one of the filters
@@ -13,6 +13,11 @@ import { scriptArguments } from "./script-arguments.js";
 
 /** A group that takes longer hangs. The whole suite takes two to three minutes on two idle cores; a busy machine may take more. */
 const GROUP_LIMIT_MS = 600_000;
+
+/** In the order in which they are started: those that take long, so that the last process does not run alone for long. */
+const SLOW = ["test/device", "test/property", "test/unit/cli", "test/unit/codegen", "test/unit/docs", "test/unit/tools", "test/browser", "test/unit/package"];
+/** Folders whose tests take about as long as the start of their process, which they share. */
+const QUICK = ["test/structure", "test/unit/bench", "test/unit/examples", "test/unit/grid-programs", "test/unit/heat", "test/unit/kernels", "test/unit/scan", "test/unit/testing"];
 
 interface GroupResult {
   readonly name: string;
@@ -37,10 +42,17 @@ function testFiles(): string[] {
     .sort();
 }
 
-function groupByFolder(files: readonly string[]): Map<string, string[]> {
+/** By the name that is printed: the folder, or those that share a process. */
+function groupsOf(files: readonly string[]): [name: string, files: string[]][] {
+  const folders = new Set(files.map((file) => dirname(file)));
+  const quick = QUICK.filter((folder) => folders.has(folder)).join(", ");
   const groups = new Map<string, string[]>();
-  for (const file of files) groups.set(dirname(file), [...(groups.get(dirname(file)) ?? []), file]);
-  return groups;
+  for (const file of files) {
+    const name = QUICK.includes(dirname(file)) ? quick : dirname(file);
+    groups.set(name, [...(groups.get(name) ?? []), file]);
+  }
+  const rank = (name: string): number => (SLOW.includes(name) ? SLOW.indexOf(name) : SLOW.length);
+  return [...groups].sort(([a], [b]) => rank(a) - rank(b));
 }
 
 /** `Total: 3 / Passed: 2 / Skipped: 1` is how uvu sums up; a process without it crashed. */
@@ -51,8 +63,8 @@ function count(output: string, label: string): number | undefined {
 
 function runGroup(name: string, files: readonly string[]): Promise<GroupResult> {
   const start = performance.now();
-  const pattern = files.map((file) => relative(name, file).replaceAll(".", "\\.")).join("|");
-  const command = ["--import", "tsx", join(root, "node_modules/uvu/bin.js"), "--no-color", join(root, name), `^(${pattern})$`];
+  const pattern = files.map((file) => relative("test", file).split(sep).join("/").replaceAll(".", "\\.")).join("|");
+  const command = ["--import", "tsx", join(root, "node_modules/uvu/bin.js"), "--no-color", join(root, "test"), `^(${pattern})$`];
   return new Promise((done) => {
     const child = spawn(process.execPath, command, { cwd: root, env: environment });
     let output = "";
@@ -75,11 +87,8 @@ function runGroup(name: string, files: readonly string[]): Promise<GroupResult> 
 }
 
 async function main(): Promise<void> {
-  const groups = [...groupByFolder(testFiles())];
+  const groups = groupsOf(testFiles());
   const results: GroupResult[] = [];
-  // Slow folders first, so that the last process does not run alone for long.
-  const slowFirst = (name: string): number => ["device", "property", "filetests", "conformance"].findIndex((part) => name.includes(part));
-  groups.sort(([a], [b]) => slowFirst(b) - slowFirst(a));
   const worker = async (): Promise<void> => {
     for (let next = groups.shift(); next !== undefined; next = groups.shift()) {
       const result = await runGroup(next[0], next[1]);

@@ -1,5 +1,4 @@
 /** The recorded wire vectors of 0.6, all of them, against our calls; and that comparing them means something. */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -7,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { protocol } from "../../runtime/index.js";
+import { runScript } from "../support/run-script.js";
 import { type VectorRun, runVectors } from "./run-vectors.js";
 import { type Fields, type WireVector, isFields, parseVectors, toBytes } from "./wire-vectors.js";
 
@@ -108,7 +108,7 @@ test("an operation that nobody knows is missing, by name", () => {
   assert.equal(runVectors([vector]).summary, { total: 1, passed: 0, diverged: 0, failed: 0, missing: 1, missingOps: ["no_such_operation"] });
 });
 
-test("the command prints one line of JSON that adds up, names what failed, and says so by its exit status", () => {
+test("the command prints one line of JSON that adds up, names what failed, and says so by its exit status", async () => {
   const folder = mkdtempSync(join(tmpdir(), "vectors-"));
   try {
     const [good, ...rest] = vectors.filter(({ op }) => op === "ring_byte_len");
@@ -116,22 +116,18 @@ test("the command prints one line of JSON that adds up, names what failed, and s
     assert.ok(good !== undefined && bad !== undefined);
     const text = { format: "ring-wire-vectors", formatVersion: 1, count: 2, vectors: [good, { ...bad, out: { bytes: 1 } }] };
     writeFileSync(join(folder, "changed.json"), JSON.stringify(text));
-    const failing = command(join(folder, "changed.json"), "--json");
+    const failing = await runScript("vectors", join(folder, "changed.json"), "--json");
     assert.is(failing.status, 1);
     assert.equal(JSON.parse(failing.stdout), { total: 2, passed: 1, diverged: 0, failed: 1, missing: 0, missingOps: [] });
     assert.is(failing.stdout.trim().split("\n").length, 1);
     assert.ok(failing.stderr.includes(`${bad.id}: bytes is `), failing.stderr);
     writeFileSync(join(folder, "other.json"), "{}");
-    assert.is(command(join(folder, "other.json")).status, 2);
-    assert.is(command().status, 2);
+    assert.is((await runScript("vectors", join(folder, "other.json"))).status, 2);
+    assert.is((await runScript("vectors")).status, 2);
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
-
-function command(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, ["--import", "tsx", join(root, "scripts/vectors.ts"), ...args], { encoding: "utf8", cwd: root });
-}
 
 function failedOf(changed: readonly WireVector[]): VectorRun["summary"]["failed"] {
   return runVectors(changed).summary.failed;

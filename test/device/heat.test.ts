@@ -1,14 +1,19 @@
-/** The heated plate as a user sees it: a process of its own, on whatever device this machine has. */
+/** The heated plate as a user sees it, on whatever device this machine has: where the process matters, in one of its own. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PNG } from "pngjs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { frameSize } from "../../examples/heat/draw-frame.js";
+import { runCommand } from "../../examples/heat/run-command.js";
+import { Interruption } from "../../examples/scan/interruption.js";
+import { Output } from "../../examples/scan/output.js";
 
 const MAIN = resolve("examples/heat/main.ts");
 
@@ -31,6 +36,15 @@ function start(args: readonly string[]): { readonly child: ChildProcess; readonl
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   return { child, finished: once(child, "close").then(([status]: (number | null)[]) => ({ status: status ?? null, stdout, stderr })) };
+}
+
+/** What `examples/heat/main.ts` does, without the start of a process. */
+async function heat(args: readonly string[]): Promise<Finished> {
+  const streams = [new PassThrough(), new PassThrough()] as const;
+  const [stdout, stderr] = streams.map(text);
+  const status = await runCommand(args, new Interruption("heat", "before the first step"), new Output("heat", ...streams));
+  for (const stream of streams) stream.end();
+  return { status, stdout: (await stdout) ?? "", stderr: (await stderr) ?? "" };
 }
 
 test("its frames are pictures of the announced size that change from one to the next, and the CPU computes the same", async ({ out }) => {
@@ -58,10 +72,10 @@ test("its frames are pictures of the announced size that change from one to the 
 
 test("without --json it says what it did in a few lines; the oracle draws the very same frames", async ({ out }) => {
   const args = ["--size", "12", "--steps", "9", "--frames", "3", "--verify"];
-  const onDevice = await start([...args, "--out", out]).finished;
+  const onDevice = await heat([...args, "--out", out]);
   assert.match(onDevice.stdout, /: 12 x 12 cells, 9 steps in \d+ dispatches[^]*frame-02\.png {2}step 9\nverified: all 3 frames/);
   const byOracle = `${out}-oracle`;
-  const { status, stderr } = await start([...args, "--device", "oracle", "--out", byOracle]).finished;
+  const { status, stderr } = await heat([...args, "--device", "oracle", "--out", byOracle]);
   assert.equal([status, stderr], [0, ""]);
   for (const name of readdirSync(out)) assert.ok(readFileSync(join(out, name)).equals(readFileSync(join(byOracle, name))), name);
   assert.is(readdirSync(byOracle).length, 3);

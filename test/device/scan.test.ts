@@ -1,12 +1,17 @@
-/** The scan as a user sees it: a process of its own, on whatever device this machine has. */
+/** The scan as a user sees it, on whatever device this machine has: where the process matters, in one of its own. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, closeSync, existsSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { Interruption } from "../../examples/scan/interruption.js";
+import { Output } from "../../examples/scan/output.js";
+import { runCommand } from "../../examples/scan/run-command.js";
 
 const MAIN = resolve("examples/scan/main.ts");
 
@@ -29,8 +34,17 @@ interface Finished {
   readonly stderr: string;
 }
 
-async function scan(args: readonly string[], options: { readonly cwd?: string } = {}): Promise<Finished> {
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"], cwd: options.cwd ?? process.cwd() });
+/** What `examples/scan/main.ts` does, without the start of a process. */
+async function scan(args: readonly string[]): Promise<Finished> {
+  const streams = [new PassThrough(), new PassThrough()] as const;
+  const [stdout, stderr] = streams.map(text);
+  const status = await runCommand(args, new Interruption("scan", "before any file was read"), new Output("scan", ...streams));
+  for (const stream of streams) stream.end();
+  return { status, stdout: (await stdout) ?? "", stderr: (await stderr) ?? "" };
+}
+
+async function scanProcess(args: readonly string[]): Promise<Finished> {
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
@@ -40,7 +54,7 @@ async function scan(args: readonly string[], options: { readonly cwd?: string } 
 }
 
 test("--json prints one line with the counts of all occurrences, overlapping ones included", async ({ folder }) => {
-  const { status, stdout, stderr } = await scan(["--json", "--verify", "--pattern", "she", "--pattern", "he", "--pattern", "e she", join(folder, "tree")]);
+  const { status, stdout, stderr } = await scanProcess(["--json", "--verify", "--pattern", "she", "--pattern", "he", "--pattern", "e she", join(folder, "tree")]);
   assert.is(stderr, "");
   assert.is(status, 0);
   assert.match(stdout, /^[^\n]+\n$/);
@@ -55,7 +69,9 @@ test("--json prints one line with the counts of all occurrences, overlapping one
 });
 
 test("--list names every occurrence by path, offset and pattern, in order", async ({ folder }) => {
-  const { status, stdout } = await scan(["--list", "--pattern", "he", "--pattern", "she", "tree/a.txt"], { cwd: folder });
+  const cwd = process.cwd();
+  process.chdir(folder);
+  const { status, stdout } = await scan(["--list", "--pattern", "he", "--pattern", "she", "tree/a.txt"]).finally(() => process.chdir(cwd));
   assert.is(status, 0);
   assert.equal(stdout.split("\n"), ["tree/a.txt:1:she", "tree/a.txt:2:he", "tree/a.txt:8:she", "tree/a.txt:9:he", "tree/a.txt:17:he", "tree/a.txt:20:he", "tree/a.txt:27:he", "tree/a.txt:30:she", "tree/a.txt:31:he", ""]);
 });
@@ -94,7 +110,7 @@ test("the oracle counts the same", async ({ folder }) => {
 });
 
 test("bad input exits with status 2 and one line", async ({ folder }) => {
-  const { status, stdout, stderr } = await scan(["--pattern", "a", join(folder, "gone")]);
+  const { status, stdout, stderr } = await scanProcess(["--pattern", "a", join(folder, "gone")]);
   assert.is(status, 2);
   assert.is(stdout, "");
   assert.match(stderr, /^scan: no such file[^\n]*\n$/);

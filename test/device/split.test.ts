@@ -37,9 +37,10 @@ for (const { name, program, run } of await loadFiletests(new URL("../filetests/s
   });
 }
 
+/** `npm run fuzz -- split` compares a hundred of them, in continuous integration. */
 test("random programs leave the same words behind on the software GPU", async ({ device }) => {
   let compared = 0;
-  for (let seed = 1; seed <= 30; seed += 1) {
+  for (let seed = 1; seed <= 12; seed += 1) {
     const random = createRandom(seed);
     const generated = randomGridProgram(Array.from({ length: 100 + random.below(300) }, () => random.below(0x1_0000)));
     const verdict = checkSplitLaw(generated);
@@ -49,7 +50,7 @@ test("random programs leave the same words behind on the software GPU", async ({
     assert.is(differenceOf(verdict.meant, got), undefined, `seed ${seed}\n${printProgram(program).text}`);
     compared += 1;
   }
-  assert.ok(compared > 25, `most are compared (${compared})`);
+  assert.ok(compared > 9, `most are compared (${compared})`);
 });
 
 async function counted(device: WebGpuDevice, kernel: CompiledKernel, words: Record<string, number[]>, parameters: Record<string, number> = {}): Promise<{ counts: RunCounts; words: number[] }> {

@@ -24,8 +24,10 @@ test("programs and their splits agree, every planted race is found, and a seed r
   assert.equal(findings, []);
   assert.equal([counts["programs"], counts["mismatches"], counts["comparedOnDawn"], counts["foundRaces"]], [16, 0, counts["compared"], counts["plantedRaces"]]);
   assert.ok(Number(counts["plantedRaces"]) > 4 && Number(counts["withGridSync"]) > 8 && Number(counts["spilledWords"]) > 40);
-  assert.equal((await fuzzSplit({ seed: 31, count: 16 }, open)).counts, counts);
-  assert.not.equal((await fuzzSplit({ seed: 32, count: 16 }, open)).counts, counts);
+  const some = async (seed: number): Promise<unknown> => (await fuzzSplit({ seed, count: 4 }, open)).counts;
+  const first = await some(31);
+  assert.equal(await some(31), first);
+  assert.not.equal(await some(32), first);
 });
 
 for (const [how, message] of [["changes a word", /^on the device: \w+\[0\] is \d+ where \d+ is meant\n/], ["refuses", /^on the device: no kernel today\n/]] as const) {

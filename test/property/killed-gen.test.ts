@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { type DeadlyCall, diesAt } from "../support/die-at.js";
 import { ROOT } from "../support/repository-specs.js";
 import { TemporaryProject } from "../support/temporary-project.js";
 
@@ -24,12 +25,8 @@ async function generated(spec: string): Promise<Record<string, string>> {
   }
 }
 
-type Call = "writeFileSync" | "renameSync" | "rmSync";
-
-/** Runs a command in a process of its own that ends itself at the given call of a function of `node:fs`. */
-function killedAt(folder: string, call: Call, time: number, ...command: readonly string[]): void {
-  const { signal, stderr } = spawnSync(process.execPath, ["--import", "tsx", join(ROOT, "test/support/killed-command.ts"), call, String(time), folder, ...command], { cwd: ROOT, encoding: "utf8" });
-  assert.is(signal, "SIGKILL", stderr);
+async function killedAt(project: TemporaryProject, call: DeadlyCall, time: number, command: string, ...options: readonly string[]): Promise<void> {
+  assert.ok(await diesAt(call, time, () => project.command(command, "--project", project.folder, ...options)), `${command} dies`);
 }
 
 const EDITED = SPEC.replace("cap: 8", "cap: 9").replace("x: f32", "x: f32, y: f32");
@@ -52,7 +49,7 @@ for (const [call, time] of [["writeFileSync", CHANGED], ["renameSync", 1], ["ren
     try {
       await folder.gen();
       folder.write("points.yaml", EDITED);
-      killedAt(folder.folder, call, time, "gen");
+      await killedAt(folder, call, time, "gen");
       assertWhole(folder, before, after);
       if (call === "writeFileSync") for (const path of Object.keys(before)) if (path !== "points.yaml") assert.is(folder.read(path), before[path], "nothing is replaced before all is written");
       assert.is((await folder.gen("--check")).code, 1);
@@ -64,12 +61,30 @@ for (const [call, time] of [["writeFileSync", CHANGED], ["renameSync", 1], ["ren
   });
 }
 
+test("a process that is killed leaves the very files that stand for it here", async () => {
+  const [killed, modelled] = [project(SPEC), project(SPEC)];
+  try {
+    for (const folder of [killed, modelled]) {
+      await folder.gen();
+      folder.write("points.yaml", EDITED);
+    }
+    const { signal, stderr } = spawnSync(process.execPath, ["--import", "tsx", join(ROOT, "test/support/killed-command.ts"), "renameSync", "2", killed.folder, "gen"], { cwd: ROOT, encoding: "utf8" });
+    assert.is(signal, "SIGKILL", stderr);
+    await killedAt(modelled, "renameSync", 2, "gen");
+    assert.equal(modelled.snapshot(), killed.snapshot());
+    assert.ok(Object.keys(killed.snapshot()).filter((path) => path.endsWith(".gridwright.tmp")).length === CHANGED - 1);
+  } finally {
+    killed.remove();
+    modelled.remove();
+  }
+});
+
 test("killed while files go that are no longer generated, the next gen ends with the rest gone too", async () => {
   const folder = project(SPEC);
   try {
     await folder.gen();
     folder.write("points.yaml", RENAMED);
-    killedAt(folder.folder, "rmSync", 2, "gen");
+    await killedAt(folder, "rmSync", 2, "gen");
     assertWhole(folder, before, renamed);
     assert.is((await folder.gen()).code, 0);
     assert.equal(folder.snapshot(), renamed);
@@ -83,7 +98,7 @@ test("what a killed gen has left behind goes, even when its edit was undone", as
   try {
     await folder.gen();
     folder.write("points.yaml", EDITED);
-    killedAt(folder.folder, "writeFileSync", 2, "gen");
+    await killedAt(folder, "writeFileSync", 2, "gen");
     folder.write("points.yaml", SPEC);
     assert.is((await folder.gen()).code, 0);
     assert.equal(folder.snapshot(), before);
@@ -99,7 +114,7 @@ for (const call of ["writeFileSync", "renameSync"] as const) {
       await folder.command("breaking", "--accept", "--project", folder.folder);
       const released = folder.read(LOCK);
       folder.write("points.yaml", EDITED.replace("1.0.0", "2.0.0"));
-      killedAt(folder.folder, call, 1, "breaking", "--accept");
+      await killedAt(folder, call, 1, "breaking", "--accept");
       assert.is(folder.read(LOCK), released);
       folder.write("points.yaml", SPEC);
       assert.is((await folder.command("breaking", "--accept", "--project", folder.folder)).code, 0);

@@ -2,10 +2,10 @@
  * Says about a spec what only its layout knows: a size above the type's own here and there, and then the offsets and sizes
  * that follow. The second half changes nothing, and must be accepted as it stands.
  */
-import { compileSpec } from "../../../codegen/protocol/compile-spec.js";
 import type { Layout } from "../../../codegen/protocol/layout.js";
 import { recordsOf } from "../../../codegen/protocol/records-of.js";
 import type { Type } from "../../../ir/types.js";
+import { compiledSample } from "./compiled-sample.js";
 import type { RandomField } from "./field-types.js";
 import type { RandomRecord } from "./record.js";
 
@@ -30,7 +30,7 @@ export function withStatements(spec: RandomDocument, choices: readonly number[])
 
 /** Undefined where it is no legal spec; what it says is for others to judge. */
 function layoutOf(spec: RandomDocument): Layout | undefined {
-  const compiled = compileSpec({ file: "sample.yaml", text: JSON.stringify(spec) });
+  const compiled = compiledSample(JSON.stringify(spec));
   return compiled.ok ? compiled.layout : undefined;
 }
 

@@ -82,7 +82,7 @@ test("a project is looked at step by step: configuration, specs, generated files
 test("the command ends with 1 exactly where something is missing or wrong, and tells a program the same", async ({ project }) => {
   const { code, out } = await project.command("doctor", "--format", "json", "--project", project.folder);
   const { ok, findings }: { ok: boolean; findings: { id: string; status: string; detail: string; fix?: string }[] } = JSON.parse(out);
-  assert.equal([code, ok], [1, false]);
+  assert.equal([code, ok, out.split("\n").length, Object.keys(JSON.parse(out))], [1, false, 1, ["ok", "findings"]]);
   assert.equal(findings.filter(({ id, status }) => id === "generated" && status === "wrong").map(({ fix }) => fix), ["npm run gen"]);
   for (const id of ["node", "gridwright", "webgpu", "hardware-gpu", "software-gpu", "wgsl-dawn", "wgsl-naga", "spirv-val"]) assert.is(findings.filter((each) => each.id === id).length, 1, id);
   assert.is(findings.find(({ id }) => id === "wgsl-dawn")?.status, "ok");

@@ -16,9 +16,15 @@ import { readProjectFile, repositorySpecs } from "../../support/repository-specs
 
 const RELEASED = readProjectFile("test/filetests/breaking/released.yaml");
 
+/** Each edit is compared several times. */
+const known = new Map<string, CompletedSpec>();
+
 function compiled(text: string): CompletedSpec {
+  const made = known.get(text);
+  if (made !== undefined) return made;
   const spec = compileSpec({ file: "depot.yaml", text });
   if (!spec.ok) throw new DiagnosticError(spec.diagnostics);
+  known.set(text, spec);
   return spec;
 }
 
