@@ -6,6 +6,7 @@ import { LOCK_FILE, printLock, type LockedSpecs } from "../codegen/protocol/lock
 import type { Command } from "./command.js";
 import { CommandError } from "./command-error.js";
 import { comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
+import { counted } from "./counted.js";
 import { earlierLayoutAgainst, lockedSpecs, releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
@@ -71,7 +72,7 @@ function quiet({ file, against, comparison }: ComparedSpec): string {
   const additions = comparison?.additions.length ?? 0;
   const { version } = comparison ?? {};
   if (additions === 0 || version === undefined) return `${file.name} breaks nothing (against ${against ?? ""})`;
-  return `${file.name} breaks nothing, and adds to ${against ?? ""} (${additions} ${additions === 1 ? "addition" : "additions"}, which version ${version.needed} announces${version.allowed ? "" : `; it is ${version.after}`})`;
+  return `${file.name} breaks nothing, and adds to ${against ?? ""} (${counted(additions, "addition")}, which version ${version.needed} announces${version.allowed ? "" : `; it is ${version.after}`})`;
 }
 
 /** All or nothing: a version that has not risen enough leaves every lock file as it was. */

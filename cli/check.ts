@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { formatDiagnostic } from "../ir/diagnostic.js";
 import type { Command } from "./command.js";
 import { annotation, comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
+import { counted } from "./counted.js";
 import { diagnosticsOf } from "./diagnostics-of.js";
 import { releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
@@ -36,7 +37,7 @@ export const checkCommand: Command = {
       const diagnostics = diagnosticsOf(error);
       if (diagnostics === undefined || format === "json") throw error;
       for (const each of diagnostics) output.out(format === "github" ? annotation("error", each.at, each.code, each.message) : formatDiagnostic(each));
-      output.out(`${diagnostics.length} ${diagnostics.length === 1 ? "finding" : "findings"}`);
+      output.out(counted(diagnostics.length, "finding"));
       return 1;
     }
   },

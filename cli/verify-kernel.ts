@@ -10,6 +10,7 @@ import { importBundled } from "./bundled-modules.js";
 import { CommandError } from "./command-error.js";
 import type { Command } from "./command.js";
 import { findConfigAbove } from "./config.js";
+import { counted } from "./counted.js";
 import { formatOption } from "./format-option.js";
 import { generateSpecs } from "./generate-project.js";
 import { isCompiledKernel, type KernelInput } from "./load-kernel.js";
@@ -113,8 +114,4 @@ function report({ name, ok, diagnostics, source, findings, runs, outcomes }: Ker
 
 function howOften({ seeds, occurrences }: SeededFinding, runs: number): string {
   return `${counted(occurrences, "time")} in ${seeds.length} of ${runs} seeds, first with seed ${seeds[0] ?? 0}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

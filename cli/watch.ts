@@ -1,6 +1,7 @@
 /** `gridwright gen --watch`: generates, and again whenever something changes that the last run has read. */
 import { join } from "node:path";
 import { CONFIG_FILE, configFolder, findConfig } from "./config.js";
+import { counted } from "./counted.js";
 import { explainError } from "./explain-error.js";
 import { InputWatcher } from "./input-watcher.js";
 import type { Output } from "./output.js";
@@ -30,7 +31,7 @@ export async function watchProject(options: WatchOptions, output: Output, signal
       // A run that failed has not read all that the project consists of.
       inputs = new Set([...memory.read, ...(outcome.ok ? [] : inputs)]);
       const isNew = watcher.follow(inputs);
-      if (last === undefined && options.format === "text") output.out(`watching ${inputs.size} ${inputs.size === 1 ? "file" : "files"}; Ctrl-C ends it`);
+      if (last === undefined && options.format === "text") output.out(`watching ${counted(inputs.size, "file")}; Ctrl-C ends it`);
       last = outcome;
       // A folder that nobody watched may have changed since the run has read it.
       again = isNew && !again;
