@@ -57,7 +57,7 @@ interface ProjectFile {
 }
 
 /** Everything that a new project in this folder consists of, in the order of their paths. */
-export function projectFiles(folder: string): ProjectFile[] {
+function projectFiles(folder: string): ProjectFile[] {
   const name = packageName(folder);
   return readdirSync(TEMPLATE, { recursive: true, encoding: "utf8" })
     .filter((path) => statSync(join(TEMPLATE, path)).isFile())

@@ -28,7 +28,7 @@ export function describe(ranges: readonly Range[]): string {
 }
 
 /** Every number that the enum's word can be. */
-export function wholeOf({ type }: Pick<EnumDocument, "type">): Range {
+function wholeOf({ type }: Pick<EnumDocument, "type">): Range {
   return type === "i32" ? { from: -0x80000000, to: 0x7fffffff } : { from: 0, to: 0xffffffff };
 }
 
