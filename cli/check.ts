@@ -27,7 +27,8 @@ export const checkCommand: Command = {
   summary: "say what is wrong with the specs, and what has changed without a new version",
   help: HELP,
   run: async (args, output) => {
-    const { values, positionals } = parseArgs({ args: [...args], strict: true, allowPositionals: true, options: { format: { type: "string", default: "text" }, project: { type: "string", default: "." } } });
+    const options = { format: { type: "string", default: "text" }, project: { type: "string", default: "." } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], strict: true, allowPositionals: true, options });
     const format = formatOption(values.format, FORMATS);
     const files = specFiles(values.project, positionals);
     try {

@@ -31,7 +31,8 @@ export async function runModule<T>(running: RunningModule, use: () => T | Promis
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CommandError(`${module}: the module has not settled (limit: ${mostMs / 1000} s). Fix: look for a promise in it that nobody resolves`, 1)), mostMs);
+    const error = new CommandError(`${module}: the module has not settled (limit: ${mostMs / 1000} s). Fix: look for a promise in it that nobody resolves`, 1);
+    timer = setTimeout(() => reject(error), mostMs);
   });
   process.on("exit", onExit);
   try {

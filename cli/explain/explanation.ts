@@ -89,7 +89,8 @@ function rootOf(layout: Layout, { kind, name }: Subject, byteLength: number, cou
   const there = Math.max(0, (byteLength - buffer.fixedBytes) / strideBytes);
   const whole = count ?? Math.floor(there);
   // An element that is cut off is shown as far as it goes, and counted by nobody.
-  return { root: walk.buffer(buffer, count ?? Math.ceil(there)), needed: buffer.fixedBytes + whole * strideBytes, tail: { parameter, count: whole, given: count !== undefined, strideBytes } };
+  const tail = { parameter, count: whole, given: count !== undefined, strideBytes };
+  return { root: walk.buffer(buffer, count ?? Math.ceil(there)), needed: buffer.fixedBytes + whole * strideBytes, tail };
 }
 
 function lengthFindings(file: string, bytes: Uint8Array, layout: Layout, root: RecordNode | ArrayNode, needed: number, tail: Tail | undefined): Omit<ExplainedFinding, "at">[] {

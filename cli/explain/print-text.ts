@@ -41,7 +41,8 @@ export function printText(explanation: Explanation, output: Output): void {
 
 export function heading({ file, bytes, subject, count }: Explanation): string {
   const { layout, spec } = subject.spec;
-  return `${file}: ${counted(bytes.byteLength, "byte")} as the ${subject.kind} ${subject.name} of ${layout.protocol} ${layout.version} (${spec.file})${count === undefined ? "" : `, ${count.parameter} ${count.value}`}`;
+  const tail = count === undefined ? "" : `, ${count.parameter} ${count.value}`;
+  return `${file}: ${counted(bytes.byteLength, "byte")} as the ${subject.kind} ${subject.name} of ${layout.protocol} ${layout.version} (${spec.file})${tail}`;
 }
 
 function summary({ findingCount, findings }: Explanation): string {
@@ -56,13 +57,20 @@ export function lineOf({ file, line: number }: SourceLocation): string {
 }
 
 function line(each: Annotation, columns: { readonly field: number; readonly value: number }, { bytes, place }: Explanation): string {
-  const cells = [String(each.offsetBytes).padStart(8), hexText(each, bytes).padEnd(SHOWN_BYTES * 3 - 1), fieldText(each).padEnd(columns.field), each.value.padEnd(columns.value), each.spec === "" || each.kind === "Padding" ? "" : lineOf(place(each.spec))];
+  const cells = [
+    String(each.offsetBytes).padStart(8),
+    hexText(each, bytes).padEnd(SHOWN_BYTES * 3 - 1),
+    fieldText(each).padEnd(columns.field),
+    each.value.padEnd(columns.value),
+    each.spec === "" || each.kind === "Padding" ? "" : lineOf(place(each.spec)),
+  ];
   return cells.join("  ").trimEnd();
 }
 
 function hexText({ kind, offsetBytes, sizeBytes }: Annotation, bytes: Uint8Array): string {
   if (kind === "Repeated") return `… ${counted(sizeBytes, "byte")}`;
-  const shown = [...bytes.subarray(offsetBytes, offsetBytes + Math.min(sizeBytes, sizeBytes > SHOWN_BYTES ? SHOWN_BYTES - 1 : SHOWN_BYTES))].map((byte) => byte.toString(16).padStart(2, "0"));
+  const count = sizeBytes > SHOWN_BYTES ? SHOWN_BYTES - 1 : sizeBytes;
+  const shown = [...bytes.subarray(offsetBytes, offsetBytes + count)].map((byte) => byte.toString(16).padStart(2, "0"));
   return shown.length < sizeBytes ? `${shown.join(" ")} …` : shown.join(" ");
 }
 
