@@ -1,5 +1,4 @@
 /** Everything that a project's configuration asks for, in memory: specs first, then the kernels that are written against them. */
-import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError, formatLocation } from "../ir/diagnostic.js";
@@ -11,6 +10,7 @@ import { loadKernel, type KernelInput } from "./load-kernel.js";
 import { ProjectMemory } from "./project-memory.js";
 import { readIfPresent, readText } from "./read-text.js";
 import { schemaFiles } from "./schemas.js";
+import { sha256 } from "./sha256.js";
 
 /**
  * Files by path from the project folder, the manifest last. A caller that stays alive hands the same `memory` to every
@@ -105,6 +105,6 @@ function refuseSamePath(files: readonly GeneratedFile[], config: Config): void {
 }
 
 function manifest(files: readonly GeneratedFile[]): string {
-  const hashes = files.map(({ path, text }) => [path, createHash("sha256").update(text).digest("hex")] as const);
+  const hashes = files.map(({ path, text }) => [path, sha256(text)] as const);
   return `${JSON.stringify({ files: Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1))) }, null, 2)}\n`;
 }

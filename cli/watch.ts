@@ -6,7 +6,8 @@ import { explainError } from "./explain-error.js";
 import { InputWatcher } from "./input-watcher.js";
 import type { Output } from "./output.js";
 import { ProjectMemory } from "./project-memory.js";
-import { writeProject, writtenLines, type WrittenProject } from "./write-project.js";
+import { writeProject } from "./write-project.js";
+import { writtenLines, type WrittenProject } from "./written-project.js";
 
 export interface WatchOptions {
   /** Where to look for the configuration: here and above. */
