@@ -103,7 +103,8 @@ async function rebuild({ context, read }: Entry, folder: string, module: string)
   read.clear();
   try {
     const { metafile, outputFiles } = await context.rebuild();
-    for (const input of Object.keys(metafile.inputs)) if (!input.startsWith(`${FRESH}:`) && !input.startsWith(`${CONSOLE}:`)) read.add(isAbsolute(input) ? input : join(folder, input));
+    const files = Object.keys(metafile.inputs).filter((input) => !input.startsWith(`${FRESH}:`) && !input.startsWith(`${CONSOLE}:`));
+    for (const file of files) read.add(isAbsolute(file) ? file : join(folder, file));
     const text = (extension: string): string => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? "";
     return { code: text(".mjs"), sourceMap: text(".map") };
   } catch (error) {

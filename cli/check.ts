@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { formatDiagnostic } from "../ir/diagnostic.js";
 import type { Command } from "./command.js";
 import { annotation, comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
+import { counted } from "./counted.js";
 import { diagnosticsOf } from "./diagnostics-of.js";
 import { releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
@@ -26,7 +27,8 @@ export const checkCommand: Command = {
   summary: "say what is wrong with the specs, and what has changed without a new version",
   help: HELP,
   run: async (args, output) => {
-    const { values, positionals } = parseArgs({ args: [...args], strict: true, allowPositionals: true, options: { format: { type: "string", default: "text" }, project: { type: "string", default: "." } } });
+    const options = { format: { type: "string", default: "text" }, project: { type: "string", default: "." } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], strict: true, allowPositionals: true, options });
     const format = formatOption(values.format, FORMATS);
     const files = specFiles(values.project, positionals);
     try {
@@ -36,7 +38,7 @@ export const checkCommand: Command = {
       const diagnostics = diagnosticsOf(error);
       if (diagnostics === undefined || format === "json") throw error;
       for (const each of diagnostics) output.out(format === "github" ? annotation("error", each.at, each.code, each.message) : formatDiagnostic(each));
-      output.out(`${diagnostics.length} ${diagnostics.length === 1 ? "finding" : "findings"}`);
+      output.out(counted(diagnostics.length, "finding"));
       return 1;
     }
   },

@@ -31,8 +31,8 @@ export function comparisonLines({ file, spec, against, comparison }: ComparedSpe
   if (version.allowed) {
     if (findings.length > 0) lines.push(`${file.name}: version ${version.after} announces this (${version.before} in ${against ?? ""})`);
   } else if (findings.length > 0 || withAdditions) {
-    const at = formatLocation(spec.spec.version.at);
-    lines.push(`${at} version ${version.after} does not announce this (${version.before} in ${against ?? ""}). Fix: undo it, or raise the version to ${version.needed} or above; gridwright breaking --accept records it`);
+    const fix = `undo it, or raise the version to ${version.needed} or above; gridwright breaking --accept records it`;
+    lines.push(`${formatLocation(spec.spec.version.at)} version ${version.after} does not announce this (${version.before} in ${against ?? ""}). Fix: ${fix}`);
   }
   return lines;
 }
@@ -44,7 +44,9 @@ export function comparisonAnnotations({ spec, comparison }: ComparedSpec, withAd
   const level = version.allowed ? "notice" : "error";
   const lines = findings.map((each) => annotation(level, each.at, `${each.rule} (${each.level})`, `${each.message} (${each.bump})`));
   if (withAdditions) lines.push(...additions.map((each) => annotation(level, each.at, each.rule, `${each.message} (${each.bump})`)));
-  if (!version.allowed && lines.length > 0) lines.push(annotation("error", spec.spec.version.at, "version", `version ${version.after} does not announce this; raise it to ${version.needed} or above`));
+  if (!version.allowed && lines.length > 0) {
+    lines.push(annotation("error", spec.spec.version.at, "version", `version ${version.after} does not announce this; raise it to ${version.needed} or above`));
+  }
   return lines;
 }
 

@@ -6,7 +6,8 @@ import type { LayoutDocument } from "../codegen/protocol/layout-document.js";
 import { layoutDocument } from "../codegen/protocol/emit-layout-json.js";
 import { LOCK_FILE, parseLayoutDocument, parseLock, type LockedSpecs } from "../codegen/protocol/lock-file.js";
 import { CommandError } from "./command-error.js";
-import { compileText, lockKey, readIfPresent, type SpecFile } from "./spec-files.js";
+import { readIfPresent } from "./read-text.js";
+import { compileText, lockKey, type SpecFile } from "./spec-files.js";
 
 export interface EarlierLayout {
   readonly document: LayoutDocument;
@@ -39,9 +40,15 @@ export function earlierLayoutAgainst(against: string): FindEarlier {
 }
 
 function inFile(file: SpecFile, against: string, text: string): EarlierLayout {
-  const document = against.endsWith(".json") ? (parseLayoutDocument(text) ?? parseLock(text)?.[lockKey(file)]) : compiled({ ...file, name: against, path: resolve(against), root: dirname(resolve(against)) }, text, (path) => readIfPresent(resolve(dirname(against), path)));
+  const document = against.endsWith(".json") ? (parseLayoutDocument(text) ?? parseLock(text)?.[lockKey(file)]) : compiledAt(file, against, text);
   if (document !== undefined) return { document, from: against };
   throw new CommandError(`${against} holds no layout of ${basename(file.path)}`, 2);
+}
+
+function compiledAt(file: SpecFile, name: string, text: string): LayoutDocument {
+  const path = resolve(name);
+  const root = dirname(path);
+  return compiled({ ...file, name, path, root }, text, (base) => readIfPresent(resolve(root, base)));
 }
 
 function atRevision(file: SpecFile, revision: string): EarlierLayout | undefined {

@@ -45,7 +45,10 @@ export const initCommand: Command = {
     create(folder, given, files);
     const created = files.map(({ path }) => path);
     if (format === "json") output.out(JSON.stringify({ created, inTheWay }));
-    else output.out([...created.map((path) => `created ${path}`), "", "next:", ...(given === "." ? [] : [`  cd ${given}`]), "  npm install", "  npm run gen", "  npm test"].join("\n"));
+    else {
+      const next = [...(given === "." ? [] : [`cd ${given}`]), "npm install", "npm run gen", "npm test"];
+      output.out([...created.map((path) => `created ${path}`), "", "next:", ...next.map((command) => `  ${command}`)].join("\n"));
+    }
     return 0;
   },
 };
@@ -57,7 +60,7 @@ interface ProjectFile {
 }
 
 /** Everything that a new project in this folder consists of, in the order of their paths. */
-export function projectFiles(folder: string): ProjectFile[] {
+function projectFiles(folder: string): ProjectFile[] {
   const name = packageName(folder);
   return readdirSync(TEMPLATE, { recursive: true, encoding: "utf8" })
     .filter((path) => statSync(join(TEMPLATE, path)).isFile())

@@ -1,10 +1,10 @@
 /** The specs that a command is about: those of the configuration, or those that its user names. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { compileSpec, type CompletedSpec, type ReadFile } from "../codegen/protocol/compile-spec.js";
 import { DiagnosticError, formatLocation, type Diagnostic } from "../ir/diagnostic.js";
 import { CONFIG_FILE, findConfig } from "./config.js";
-import { readText } from "./read-text.js";
+import { readIfPresent, readText } from "./read-text.js";
 
 export interface SpecFile {
   /** As messages name it. */
@@ -52,14 +52,6 @@ function rootOf(path: string): string {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     if (existsSync(join(folder, CONFIG_FILE))) return folder;
     if (folder === dirname(folder)) return dirname(path);
-  }
-}
-
-export function readIfPresent(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
   }
 }
 

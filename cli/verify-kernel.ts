@@ -10,6 +10,7 @@ import { importBundled } from "./bundled-modules.js";
 import { CommandError } from "./command-error.js";
 import type { Command } from "./command.js";
 import { findConfigAbove } from "./config.js";
+import { counted } from "./counted.js";
 import { formatOption } from "./format-option.js";
 import { generateSpecs } from "./generate-project.js";
 import { isCompiledKernel, type KernelInput } from "./load-kernel.js";
@@ -96,9 +97,11 @@ function names(module: Readonly<Record<string, unknown>>): string {
   return Object.keys(module).join(", ") || "nothing";
 }
 
+const PROGRAM_MEMBERS = ["name", "workgroupSize", "buffers", "workgroupVariables", "parameters", "functions", "body"] as const satisfies readonly (keyof Program)[];
+
 /** Told by shape: the module brings its own copy of every class. */
 function isProgram(value: unknown): value is Program {
-  return typeof value === "object" && value !== null && ["name", "workgroupSize", "buffers", "workgroupVariables", "parameters", "functions", "body"].every((member) => member in value);
+  return typeof value === "object" && value !== null && PROGRAM_MEMBERS.every((member) => member in value);
 }
 
 function report({ name, ok, diagnostics, source, findings, runs, outcomes }: KernelVerification, grid: VerifyKernelCall["grid"], output: Output): void {
@@ -106,15 +109,13 @@ function report({ name, ok, diagnostics, source, findings, runs, outcomes }: Ker
   for (const finding of findings) output.error(`${formatDiagnostic(finding, source)}\n  ${howOften(finding, runs)}`);
   if (runs === 0) return output.error(`${name} is refused; nothing was run`);
   const order = outcomes > 1 ? `; ${outcomes} different results, so they depend on the order of invocations` : "";
-  const line = `${name}: ${runs} seeds over ${grid.join(" x ")} workgroups, ${counted(findings.filter((each) => each.kind !== "warning").length, "error")}, ${counted(diagnostics.length + findings.filter((each) => each.kind === "warning").length, "warning")}${order}`;
+  const errors = findings.filter((each) => each.kind !== "warning").length;
+  const warnings = diagnostics.length + findings.length - errors;
+  const line = `${name}: ${runs} seeds over ${grid.join(" x ")} workgroups, ${counted(errors, "error")}, ${counted(warnings, "warning")}${order}`;
   if (ok) output.out(line);
   else output.error(line);
 }
 
 function howOften({ seeds, occurrences }: SeededFinding, runs: number): string {
   return `${counted(occurrences, "time")} in ${seeds.length} of ${runs} seeds, first with seed ${seeds[0] ?? 0}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

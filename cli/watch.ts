@@ -1,12 +1,14 @@
 /** `gridwright gen --watch`: generates, and again whenever something changes that the last run has read. */
 import { join } from "node:path";
 import { CONFIG_FILE, configFolder, findConfig } from "./config.js";
+import { counted } from "./counted.js";
 import { explainError } from "./explain-error.js";
 import { InputWatcher } from "./input-watcher.js";
 import type { Output } from "./output.js";
 import { ProjectMemory } from "./project-memory.js";
 import type { Guards } from "./run-module.js";
-import { writeProject, writtenLines, type WrittenProject } from "./write-project.js";
+import { writeProject } from "./write-project.js";
+import { writtenLines, type WrittenProject } from "./written-project.js";
 
 export interface WatchOptions {
   /** Where to look for the configuration: here and above. */
@@ -31,7 +33,7 @@ export async function watchProject(options: WatchOptions, output: Output, signal
       // A run that failed has not read all that the project consists of.
       inputs = new Set([...memory.read, ...(outcome.ok ? [] : inputs)]);
       const isNew = watcher.follow(inputs);
-      if (last === undefined && options.format === "text") output.out(`watching ${inputs.size} ${inputs.size === 1 ? "file" : "files"}; Ctrl-C ends it`);
+      if (last === undefined && options.format === "text") output.out(`watching ${counted(inputs.size, "file")}; Ctrl-C ends it`);
       last = outcome;
       // A folder that nobody watched may have changed since the run has read it.
       again = isNew && !again;

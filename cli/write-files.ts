@@ -2,13 +2,13 @@
  * Brings a folder to a wanted state: writes what differs, removes what an earlier run wrote and this one does not, all or
  * nothing. Every file is replaced by a rename, so nobody ever reads half of one.
  */
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { GeneratedFile } from "../codegen/protocol/generate.js";
 import { joinPath } from "../codegen/protocol/paths.js";
 import { CommandError } from "./command-error.js";
 import { failureReason } from "./failure-reason.js";
+import { sha256 } from "./sha256.js";
 
 /** One difference between the folder and the wanted files. */
 export interface Change {
@@ -151,8 +151,4 @@ function readIfPresent(folder: string, path: string): string | undefined {
   } catch (error) {
     throw new CommandError(`${path} can't be written (${failureReason(error)}). Fix: move what is there, or choose another output folder`, 1);
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

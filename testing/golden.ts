@@ -15,7 +15,7 @@ import { createTwoFilesPatch } from "diff";
 export const BLESS_VARIABLE = "GRIDWRIGHT_BLESS";
 
 /** `--update` or `--update PATH` among the arguments of a test does what the variable does. */
-export const UPDATE_ARGUMENT = "--update";
+const UPDATE_ARGUMENT = "--update";
 
 /**
  * Fails unless the file holds exactly `actual`; the message is a unified diff and how to accept it. Where the file may be

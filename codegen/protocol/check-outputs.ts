@@ -66,7 +66,8 @@ function checkShaderNames(layout: Layout, places: Places, findings: Findings): v
   const owners = new Map<string, Owner>((usesWide(layout) ? U64_FUNCTIONS : []).map((name) => [name, { what: "the shader's own functions" }]));
   for (const each of layout.buffers) refuseSecond(each.name, { what: `buffers.${each.name}`, at: places.at(`buffers.${each.name}`) }, owners, findings);
   const accessors = (path: string, record: FieldRecord): void => {
-    for (const name of bitParts(record).flatMap(({ getter, setter }) => [getter, setter])) refuseSecond(name, { what: `the accessors of ${record.name}`, at: places.at(path) }, owners, findings);
+    const owner = { what: `the accessors of ${record.name}`, at: places.at(path) };
+    for (const name of bitParts(record).flatMap(({ getter, setter }) => [getter, setter])) refuseSecond(name, owner, owners, findings);
   };
   for (const each of layout.structs) accessors(`structs.${each.name}`, each);
   for (const each of layout.buffers.flatMap((buffer) => recordOf(buffer) ?? [])) accessors(`buffers.${each.name}`, each);

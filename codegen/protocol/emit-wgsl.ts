@@ -1,6 +1,6 @@
 /** `NAME.wgsl`, a whole module, so that validators can judge it as it stands. */
 import { printWgslStruct, wgslIdentifier, wgslTypeName } from "../shader/wgsl/type-printer.js";
-import type { BitRange, Layout } from "./layout.js";
+import type { Layout } from "./layout.js";
 import { shaderModule, type ShaderLanguage } from "./shader-module.js";
 
 export function emitWgsl(layout: Layout, file: string): string {
@@ -20,8 +20,11 @@ const WGSL: ShaderLanguage = {
     return [...declaration, ...comments, variable].join("\n");
   },
   bitsGetter: (name, { firstBit, bitCount, flag }) =>
-    flag ? `fn ${name}(word: u32) -> bool { return extractBits(word, ${firstBit}u, 1u) != 0u; }` : `fn ${name}(word: u32) -> u32 { return extractBits(word, ${firstBit}u, ${bitCount}u); }`,
-  bitsSetter: (name, part) => `fn ${name}(word: u32, value: ${part.flag ? "bool" : "u32"}) -> u32 { return insertBits(word, ${bitsValue(part)}, ${part.firstBit}u, ${part.bitCount}u); }`,
+    flag
+      ? `fn ${name}(word: u32) -> bool { return extractBits(word, ${firstBit}u, 1u) != 0u; }`
+      : `fn ${name}(word: u32) -> u32 { return extractBits(word, ${firstBit}u, ${bitCount}u); }`,
+  bitsSetter: (name, { firstBit, bitCount, flag }) =>
+    `fn ${name}(word: u32, value: ${flag ? "bool" : "u32"}) -> u32 { return insertBits(word, ${flag ? "select(0u, 1u, value)" : "value"}, ${firstBit}u, ${bitCount}u); }`,
   u64: `// A u64 is two words, the low one first. Sums and differences are modulo 2^64.
 fn u64_low(value: array<u32, 2>) -> u32 { return value[0]; }
 fn u64_high(value: array<u32, 2>) -> u32 { return value[1]; }
@@ -36,7 +39,3 @@ fn u64_subtract(a: array<u32, 2>, b: array<u32, 2>) -> array<u32, 2> {
 fn u64_equal(a: array<u32, 2>, b: array<u32, 2>) -> bool { return a[0] == b[0] && a[1] == b[1]; }
 fn u64_less(a: array<u32, 2>, b: array<u32, 2>) -> bool { return a[1] < b[1] || (a[1] == b[1] && a[0] < b[0]); }`,
 };
-
-function bitsValue({ flag }: BitRange): string {
-  return flag ? "select(0u, 1u, value)" : "value";
-}

@@ -38,7 +38,10 @@ function refuseOverlaps(specs: readonly BitsSpec[], parts: readonly BitRange[], 
     const bits = Array.from({ length: bitCount }, (_, bit) => firstBit + bit);
     const taken = bits.find((bit) => owners.has(bit));
     const owner = taken === undefined ? undefined : owners.get(taken);
-    if (owner !== undefined) scope.findings.invalid(at, "layout/bits", `${name} takes bit ${taken}, which is a bit of ${owner.name}`, { notes: [{ message: owner.name, at: owner.at }] });
+    if (owner !== undefined) {
+      const notes = [{ message: owner.name, at: owner.at }];
+      scope.findings.invalid(at, "layout/bits", `${name} takes bit ${taken}, which is a bit of ${owner.name}`, { notes });
+    }
     for (const bit of bits) owners.set(bit, { name, at });
   });
 }

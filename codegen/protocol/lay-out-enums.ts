@@ -19,7 +19,9 @@ type EnumScalar = EnumLayout["scalar"];
 
 export function layOutEnum(spec: EnumSpec, scope: Scope): EnumLayout {
   const scalar: EnumScalar = spec.type?.text === "i32" ? "i32" : "u32";
-  if (spec.type !== undefined && scalar !== "u32" && spec.name === OPCODE_ENUM) scope.findings.invalid(spec.type.at, "spec/wrong-type", `the enum ${OPCODE_ENUM} is a u32, because a slot's opcode is`);
+  if (spec.type !== undefined && scalar !== "u32" && spec.name === OPCODE_ENUM) {
+    scope.findings.invalid(spec.type.at, "spec/wrong-type", `the enum ${OPCODE_ENUM} is a u32, because a slot's opcode is`);
+  }
   const reserved = spec.reserved.map((range): ReservedRange => ({ ...layOutRange(range, scalar, scope), why: range.why }));
   const userRanges = (spec.userRanges ?? []).map((range) => layOutRange(range, scalar, scope));
   if (spec.userRanges !== undefined && !spec.open) {

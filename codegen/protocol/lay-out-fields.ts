@@ -119,13 +119,15 @@ function sizeOf(name: string, text: Text, type: Type, scope: Scope): number | un
 
 function checkReserved(spec: FieldSpec, value: FieldType, scope: Scope): void {
   if (spec.name.startsWith("_") !== spec.reserved) {
-    const help = spec.reserved ? { help: `rename it to _${spec.name}` } : { help: "add reserved: true, or drop the underscore" };
-    scope.findings.invalid(spec.at, "layout/reserved", `${spec.name} ${spec.reserved ? "is reserved, but its name has no leading underscore" : "has a leading underscore, but is not reserved"}`, help);
+    const problem = spec.reserved ? "is reserved, but its name has no leading underscore" : "has a leading underscore, but is not reserved";
+    const help = spec.reserved ? `rename it to _${spec.name}` : "add reserved: true, or drop the underscore";
+    scope.findings.invalid(spec.at, "layout/reserved", `${spec.name} ${problem}`, { help });
   }
   if (!spec.reserved) return;
   const element = value.kind === "Array" && value.length.kind === "Fixed" ? value.element : value;
   const plain = element.kind === "Number" && element.scalar === "u32" && !element.atomic && element.enum === undefined && !hasLimits(element.limits);
-  if (!plain || spec.valid !== undefined || spec.bits !== undefined) scope.findings.invalid(spec.type.at, "layout/reserved", `${spec.name} is reserved, so it is a u32 or u32[n] without constraints`);
+  if (plain && spec.valid === undefined && spec.bits === undefined) return;
+  scope.findings.invalid(spec.type.at, "layout/reserved", `${spec.name} is reserved, so it is a u32 or u32[n] without constraints`);
 }
 
 interface Placed {

@@ -37,11 +37,14 @@ export function layOutStructs(specs: readonly StructSpec[], scope: Scope): Struc
     if (known !== undefined) return known === "open" ? LEAF : known;
     if (path.length >= MAX_DEPTH) return { depth: MAX_DEPTH, fields: 1 };
     measures.set(name, "open");
-    const inner = spec.fields.map((field) => readType(field.type.text)).map((type) => (type.ok && type.type.element.kind === "Name" ? measure(type.type.element.name, [...path, name]) : LEAF));
-    const own: Measure = { depth: 1 + Math.max(0, ...inner.map((each) => each.depth)), fields: inner.reduce((sum, each) => sum + each.fields, 0) };
+    const own = around(spec.fields.map((field) => {
+      const reading = readType(field.type.text);
+      return reading.ok && reading.type.element.kind === "Name" ? measure(reading.type.element.name, [...path, name]) : LEAF;
+    }));
     measures.set(name, own);
     if (own.depth > MAX_DEPTH || own.fields > MAX_FIELDS) {
-      const why = own.depth > MAX_DEPTH ? `nests deeper than structs may (limit ${MAX_DEPTH})` : `has more fields than a struct may, those of inner structs included (${own.fields}, limit ${MAX_FIELDS})`;
+      const tooDeep = `nests deeper than structs may (limit ${MAX_DEPTH})`;
+      const why = own.depth > MAX_DEPTH ? tooDeep : `has more fields than a struct may, those of inner structs included (${own.fields}, limit ${MAX_FIELDS})`;
       scope.findings.invalid(spec.at, "layout/too-large", `the struct ${name} ${why}`);
       tooLarge = true;
     } else if (!tooLarge) {
@@ -59,9 +62,13 @@ export function layOutStructs(specs: readonly StructSpec[], scope: Scope): Struc
 function measureBase(name: string, scope: Scope): Measure {
   const entry = scope.structs.get(name);
   if (entry === undefined) return LEAF;
-  const inner = entry.fields.map((field) => {
+  return around(entry.fields.map((field) => {
     const element = innermost(field.value);
     return element.kind === "Struct" ? measureBase(element.struct, scope) : LEAF;
-  });
-  return { depth: 1 + Math.max(0, ...inner.map((each) => each.depth)), fields: inner.reduce((sum, each) => sum + each.fields, 0) };
+  }));
+}
+
+/** The struct that has these fields. */
+function around(fields: readonly Measure[]): Measure {
+  return { depth: 1 + Math.max(0, ...fields.map((each) => each.depth)), fields: fields.reduce((sum, each) => sum + each.fields, 0) };
 }

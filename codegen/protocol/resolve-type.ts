@@ -24,7 +24,8 @@ export const WORD: Resolved = number("u32");
 export function resolveType(text: Text, scope: Scope, options: { readonly tail: boolean }): Resolved {
   const syntax = readSyntax(text, scope);
   if (syntax === undefined) return WORD;
-  return syntax.counts.reduceRight((inner, count, i) => arrayOf(inner, { text: count, at: text.at }, scope, { tail: options.tail && i === 0 }), resolveElement(text, syntax.element, scope));
+  const element = resolveElement(text, syntax.element, scope);
+  return syntax.counts.reduceRight((inner, count, i) => arrayOf(inner, { text: count, at: text.at }, scope, { tail: options.tail && i === 0 }), element);
 }
 
 /** An array of `element`; a parameter counts it where there may be a tail. */

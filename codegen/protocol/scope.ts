@@ -13,7 +13,7 @@ import { ExpressionError } from "./token-cursor.js";
 export const U32_MAX = 0xffffffff;
 export const I32_MIN = -0x80000000;
 /** Types that need no declaration. */
-export const SCALAR_NAMES = ["bool", "u32", "i32", "f32", "u64"] as const;
+const SCALAR_NAMES = ["bool", "u32", "i32", "f32", "u64"] as const;
 /** Constants that may refer to one another in a chain; evaluation recurses. */
 const MAX_CHAIN = 200;
 

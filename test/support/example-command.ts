@@ -2,7 +2,8 @@ import { Writable } from "node:stream";
 import { Output } from "../../examples/command-line/output.js";
 
 export interface Finished {
-  readonly status: number;
+  /** Null where a signal ended a process. */
+  readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }

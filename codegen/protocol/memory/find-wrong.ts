@@ -51,7 +51,9 @@ class Judge {
         return;
       case "Reserved":
         if (node.sizeBytes === 4 && node.type.kind !== "Array") return yield* this.#leaf(RESERVED_WORD, node.path, node.offsetBytes, node.spec);
-        for (let i = 0; 4 * i < node.sizeBytes && this.#holds(node.offsetBytes + 4 * i, 4); i += 1) yield* this.#leaf(RESERVED_WORD, `${node.path}[${i}]`, node.offsetBytes + 4 * i, node.spec);
+        for (let i = 0; 4 * i < node.sizeBytes && this.#holds(node.offsetBytes + 4 * i, 4); i += 1) {
+          yield* this.#leaf(RESERVED_WORD, `${node.path}[${i}]`, node.offsetBytes + 4 * i, node.spec);
+        }
         return;
       case "Padding":
         return;

@@ -55,7 +55,7 @@ export function printWgslStruct(struct: Struct, options: WgslStructOptions = {})
 }
 
 /** A struct's own name, made legal: WGSL reserves words that a spec may well use. */
-export function wgslStructName(struct: Struct): string {
+function wgslStructName(struct: Struct): string {
   return wgslIdentifier(struct.name);
 }
 
