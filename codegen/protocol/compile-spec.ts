@@ -44,7 +44,7 @@ export function compileSpec(source: SpecSource, read: ReadFile = () => undefined
   const base = spec.extends === undefined ? undefined : compileBase(source.file, spec.extends, read, findings);
   if (findings.failed) return { ok: false, diagnostics: findings.list };
   const layout = layOut(spec, base?.layout, findings);
-  if (layout !== undefined) checkOutputs(layout, spec, findings);
+  if (layout !== undefined) checkOutputs(layout, spec, base?.layout, findings);
   if (layout === undefined || findings.failed) return { ok: false, diagnostics: findings.list };
   return base === undefined ? { ok: true, layout, spec } : { ok: true, layout, base, spec };
 }
@@ -74,5 +74,6 @@ function compileBase(file: string, path: Text, read: ReadFile, findings: Finding
     return undefined;
   }
   const layout = layOut(spec, undefined, findings);
+  if (layout !== undefined) checkOutputs(layout, spec, undefined, findings);
   return layout === undefined ? undefined : { file: target, layout, spec };
 }

@@ -11,7 +11,7 @@ import { layOutBuffers } from "./lay-out-buffers.js";
 import { extendOpcodes, layOutEnum, layOutOpcode, OPCODE_ENUM } from "./lay-out-enums.js";
 import { layOutStructs } from "./lay-out-structs.js";
 import type { AliasLayout, EnumLayout, Layout, OpcodeLayout, Origin, ParameterLayout, StructEntry } from "./layout.js";
-import { isName, NAME_RULE } from "./names.js";
+import { isModuleWord, isName, NAME_RULE } from "./names.js";
 import { resolveType } from "./resolve-type.js";
 import { Scope, U32_MAX } from "./scope.js";
 import type { AliasSpec, ParameterSpec, Spec, ValueSpec } from "./spec.js";
@@ -50,6 +50,9 @@ export function layOut(spec: Spec, extended: Layout | undefined, findings: Findi
 
 function checkHeader(spec: Spec, base: Layout | undefined, findings: Findings): void {
   if (!isName(spec.protocol.text)) findings.invalid(spec.protocol.at, "spec/name", `${JSON.stringify(spec.protocol.text)} is not a name`, { help: NAME_RULE });
+  if (isModuleWord(spec.protocol.text)) {
+    findings.invalid(spec.protocol.at, "spec/name", `${spec.protocol.text} is a word of TypeScript, so no protocol may have it as its name`, { help: `write another name, as in ${spec.protocol.text}_protocol` });
+  }
   if (base !== undefined && base.protocol === spec.protocol.text) {
     findings.invalid(spec.protocol.at, "spec/duplicate-name", `${spec.protocol.text} is already the name of the base`);
   }

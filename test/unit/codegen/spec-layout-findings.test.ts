@@ -1,6 +1,7 @@
 /** What a spec must say to have a layout: enums, opcodes, structs and buffers, and the exact words where they do not fit. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { NAME_RULE } from "../../../codegen/protocol/names.js";
 import { findings, HEAD, opcode, rule, struct } from "../../support/spec-rule.js";
 
 rule("values of an enum have numbers of their own", {
@@ -50,6 +51,12 @@ rule("an argument is one word with a name of its own", {
     "s.yaml:5:86 error[spec/duplicate-name]: a has another argument or result called x",
     "s.yaml:5:95 error[spec/wrong-type]: u32[2] is no type of an argument or result, which is one word",
   ],
+});
+
+rule("an argument's and a result's name is one of the spec's names", {
+  keeps: [opcode("args: [ { name: a_1, type: u32 } ], results: [ { name: constructor, type: u32 } ]")],
+  breaks: opcode('args: [ { name: Bad, type: u32 } ], results: [ { name: "a */ b", type: u32 } ]'),
+  says: ["Bad", "a */ b"].map((name, i) => `s.yaml:5:${[61, 100][i]} error[spec/name]: ${JSON.stringify(name)} is not a name\n  help: ${NAME_RULE}`),
 });
 
 rule("fault codes of opcodes start at 256 and differ", {
