@@ -3,9 +3,11 @@ import { execFileSync } from "node:child_process";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { DiagnosticError } from "../ir/diagnostic.js";
 import type { LayoutDocument } from "../codegen/protocol/layout-document.js";
+import type { ReadFile } from "../codegen/protocol/compile-spec.js";
 import { layoutDocument } from "../codegen/protocol/emit-layout-json.js";
 import { LOCK_FILE, parseLayoutDocument, parseLock, type LockedSpecs } from "../codegen/protocol/lock-file.js";
 import { CommandError } from "./command-error.js";
+import { readInside } from "./read-inside.js";
 import { compileText, lockKey, readIfPresent, type SpecFile } from "./spec-files.js";
 
 export interface EarlierLayout {
@@ -39,7 +41,7 @@ export function earlierLayoutAgainst(against: string): FindEarlier {
 }
 
 function inFile(file: SpecFile, against: string, text: string): EarlierLayout {
-  const document = against.endsWith(".json") ? (parseLayoutDocument(text) ?? parseLock(text)?.[lockKey(file)]) : compiled({ ...file, name: against, path: resolve(against), root: dirname(resolve(against)) }, text, (path) => readIfPresent(resolve(dirname(against), path)));
+  const document = against.endsWith(".json") ? (parseLayoutDocument(text) ?? parseLock(text)?.[lockKey(file)]) : compiled({ ...file, name: against, path: resolve(against), root: dirname(resolve(against)) }, text, (path) => readInside(dirname(resolve(against)), path));
   if (document !== undefined) return { document, from: against };
   throw new CommandError(`${against} holds no layout of ${basename(file.path)}`, 2);
 }
@@ -55,7 +57,7 @@ function atRevision(file: SpecFile, revision: string): EarlierLayout | undefined
   return { document: compiled(file, text, (path) => show(resolve(file.root, path))), from: revision };
 }
 
-function compiled(file: SpecFile, text: string, read: (path: string) => string | undefined): LayoutDocument {
+function compiled(file: SpecFile, text: string, read: ReadFile): LayoutDocument {
   const result = compileText(file, text, read);
   if (!result.ok) throw new DiagnosticError(result.diagnostics);
   return layoutDocument(result.layout);

@@ -1,14 +1,16 @@
 /** Everything that a project's configuration asks for, in memory: specs first, then the kernels that are written against them. */
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError, formatLocation } from "../ir/diagnostic.js";
+import type { ReadFile } from "../codegen/protocol/compile-spec.js";
 import { generate, type GeneratedFile, type SpecRequest } from "../codegen/protocol/generate.js";
 import { CommandError } from "./command-error.js";
 import type { Config, KernelConfig } from "./config.js";
 import { kernelFiles } from "./kernel-files.js";
 import { loadKernel, type KernelInput } from "./load-kernel.js";
 import { ProjectMemory } from "./project-memory.js";
+import { readInside } from "./read-inside.js";
 import { readText } from "./read-text.js";
 import { schemaFiles } from "./schemas.js";
 
@@ -44,9 +46,9 @@ async function generateWith(config: Config, memory: ProjectMemory): Promise<Gene
 
 /** What comes of a project's specs alone: files, their texts by path, and what kernels are called with. */
 export async function generateSpecs(config: Config, memory = new ProjectMemory()): Promise<{ files: readonly GeneratedFile[]; fresh: ReadonlyMap<string, string>; protocols: KernelInput["protocols"]; names: readonly string[] }> {
-  const readNoted = (path: string): string | undefined => {
+  const readNoted: ReadFile = (path) => {
     memory.note(join(config.folder, path));
-    return read(config, path);
+    return readInside(config.folder, path);
   };
   const specs = await generate(config.protocols.map((protocol) => request(config, protocol, memory)), readNoted, memory.specs);
   if (!specs.ok) throw new DiagnosticError(specs.diagnostics);
@@ -66,14 +68,6 @@ function request(config: Config, protocol: Config["protocols"][number], memory: 
   memory.note(path);
   const text = readText(path, `${formatLocation(at)} the spec ${spec}`);
   return { file: spec, text, typescript, shaders, ...(docs === undefined ? {} : { docs }), errors, ...(base === undefined ? {} : { base }) };
-}
-
-function read(config: Config, path: string): string | undefined {
-  try {
-    return readFileSync(join(config.folder, path), "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 function refuseMissing({ at, module }: KernelConfig, { folder }: Config, memory: ProjectMemory): void {

@@ -45,7 +45,8 @@ test("a base lies inside the project folder", () => {
   ]);
   assert.match(findings(`${HEAD}extends: /etc/passwd\n`, files).join(), "extends/path");
   assert.match(findings(`${HEAD}extends: file:base.yaml\n`, files).join(), "extends/path");
-  assert.equal(findings(`${HEAD}extends: none.yaml\n`, files), ["s.yaml:4:10 error[extends/path]: there is no file none.yaml"]);
+  assert.equal(findings(`${HEAD}extends: none.yaml\n`, files), ["s.yaml:4:10 error[extends/path]: there is no file none.yaml\n  help: write its path from the folder of this spec"]);
+  assert.match(findings(`${HEAD}extends: ""\n`, files).join(), 'there is no file ""');
 });
 
 test("a base extends nothing itself", () => {
