@@ -105,7 +105,7 @@ function refuseRedundant({ at, eq, zero, ...others }: ValidSpec, scope: Scope): 
 function numberOf(text: Text, what: string, domain: Domain, scope: Scope): number {
   if (!domain.float) return scope.numberIn(text, what, domain.low, domain.high);
   // Compared with what the wire holds, so rounded as it is.
-  const value = Math.fround(DECIMAL.test(text.text) ? Number(text.text) : scope.number(text));
+  const value = Math.fround(DECIMAL.test(text.text) ? Number(text.text) : scope.number(text, "a number is written as in 0.5, -2 or 1e-3"));
   if (Number.isFinite(value)) return value === 0 ? 0 : value;
   if (!Number.isNaN(value)) scope.findings.invalid(text.at, "spec/range", `${what} is out of range (${text.text}, legal -${MAX_F32} to ${MAX_F32})`);
   return 0;

@@ -71,12 +71,13 @@ function layOutParameter(spec: ParameterSpec, scope: Scope): ParameterLayout {
 
 /** An alias may name one that stands before it; structs are laid out later, because their fields may use aliases. */
 function layOutAliases(specs: readonly AliasSpec[], scope: Scope): AliasLayout[] {
-  return specs
-    .filter((spec) => scope.declare("alias", spec.name, spec.at))
-    .map((spec) => {
-      const { value, type } = resolveType(spec.type, scope, { tail: false });
-      return define({ name: spec.name, doc: spec.doc, origin: "own" as const, value: constrain(value, spec.valid, scope), type }, scope.aliases);
-    });
+  const fresh = specs.filter((spec) => scope.declare("alias", spec.name, spec.at));
+  for (const spec of fresh) scope.laterAliases.add(spec.name);
+  return fresh.map((spec) => {
+    const { value, type } = resolveType(spec.type, scope, { tail: false });
+    scope.laterAliases.delete(spec.name);
+    return define({ name: spec.name, doc: spec.doc, origin: "own" as const, value: constrain(value, spec.valid, scope), type }, scope.aliases);
+  });
 }
 
 function layOutOpcodes(spec: Spec, base: Layout | undefined, enums: readonly EnumLayout[], scope: Scope): OpcodeLayout[] {

@@ -154,6 +154,35 @@ rule("an expression may only use constants", {
   ],
 });
 
+rule("an integer is written in decimal or hexadecimal, a number with a point where an f32 has one", {
+  keeps: ["constants: { a: 0x1F, b: -10 }\nstructs: { s: { fields: { x: { type: f32, valid: { in: [0.5, -2, 1e-3] } } } } }\n"],
+  breaks: 'constants: { a: 1_000, b: 0o17, c: 1e3, d: +1, e: "" }\nstructs: { s: { fields: { x: { type: f32, valid: { in: [.5, 1_0.5] } } } } }\n',
+  says: [
+    's.yaml:4:17 error[spec/expression]: 1_000 is not an integer expression (unexpected "_000")\n  help: an integer is written in decimal, or as in 0x1F',
+    's.yaml:4:27 error[spec/expression]: 0o17 is not an integer expression (unexpected "o17")\n  help: an integer is written in decimal, or as in 0x1F',
+    's.yaml:4:36 error[spec/expression]: 1e3 is not an integer expression (unexpected "e3")\n  help: an integer is written in decimal, or as in 0x1F',
+    's.yaml:4:44 error[spec/expression]: +1 is not an integer expression (unexpected "+")\n  help: an integer is written in decimal, or as in 0x1F',
+    's.yaml:4:51 error[spec/expression]: "" is not an integer expression (it ends early)',
+    's.yaml:5:57 error[spec/expression]: .5 is not an integer expression (unexpected ".")\n  help: a number is written as in 0.5, -2 or 1e-3',
+    's.yaml:5:61 error[spec/expression]: 1_0.5 is not an integer expression (unexpected ".")\n  help: a number is written as in 0.5, -2 or 1e-3',
+  ],
+});
+
+test("a message holds on one line what a terminal would obey, and cuts what is long in its middle", () => {
+  assert.equal(findings(`${HEAD}"a\\nb\\e[31m\\u202e": 1\n`), [
+    "s.yaml:4:1 error[spec/unknown-key]: the document has no key a\\u000ab\\u001b[31m\\u202e\n  help: between braces, a comma ends a text without quotes: put the text before it in quotes",
+  ]);
+  const [message = ""] = findings(`${HEAD}constants: { a: "${"1 + ".repeat(5000)}1" }\n`);
+  assert.match(message, / \+ 1 is longer than an expression may be \(20001 characters, limit 500\)$/);
+  assert.ok(message.length < 1300);
+});
+
+rule("a merge key means nothing", {
+  keeps: ["constants: { a: &a { value: 1 }, b: *a }\n"],
+  breaks: "constants: { a: &a { value: 1 }, b: { <<: *a, value: 2 } }\n",
+  says: ["s.yaml:4:39 error[spec/unknown-key]: constants.b has no key <<\n  help: merge keys mean nothing here: write out what they stand for"],
+});
+
 rule("a constant fits into 32 bits, with or without sign", {
   keeps: ["constants: { a: 0xFFFFFFFF, b: -0x80000000 }\n"],
   breaks: "constants: { a: 0x100000000, b: -0x80000001 }\n",
