@@ -27,6 +27,7 @@ export function layOut(spec: Spec, extended: Layout | undefined, findings: Findi
   const enums = spec.enums.filter((each) => scope.declare("enum", each.name, each.at)).map((each) => define(layOutEnum(each, scope), scope.enums));
   for (const struct of spec.structs) scope.laterTypes.add(struct.name);
   const aliases = layOutAliases(spec.aliases, scope);
+  scope.laterTypes.clear();
   const structs = layOutStructs(spec.structs, scope);
   const buffers = layOutBuffers(spec.buffers, base, scope);
   const opcodes = layOutOpcodes(spec, base, enums, scope);

@@ -30,10 +30,12 @@ export class Scope {
   readonly aliases = new Map<string, AliasLayout>();
   readonly enums = new Map<string, EnumLayout>();
   readonly structs = new Map<string, StructEntry>();
-  /** Structs of the spec, which are laid out after its aliases. */
+  /** Structs of the spec, while the aliases are resolved, which come first. */
   readonly laterTypes = new Set<string>();
   /** Aliases of the spec, while those before them are resolved. */
   readonly laterAliases = new Set<string>();
+  /** Structs that have a finding instead of a layout. */
+  readonly refusedTypes = new Set<string>();
   readonly #declared = new Map<string, Declared>();
   /** Constants whose value nobody has asked for yet: they may refer to one another in any order. */
   readonly #pending = new Map<string, ConstantSpec>();
@@ -106,12 +108,13 @@ export class Scope {
 
   unknownType(text: Text, name: string): void {
     const known = (): string[] => [...SCALAR_NAMES, ...this.enums.keys(), ...this.aliases.keys(), ...this.structs.keys()];
+    if (this.refusedTypes.has(name)) return;
     const help = this.#helpWithType(name);
     this.findings.invalid(text.at, "spec/unknown-name", `there is no type ${name}`, help === undefined ? this.findings.suggest(name, known) : { help });
   }
 
   #helpWithType(name: string): string | undefined {
-    if (this.laterTypes.has(name) && !this.structs.has(name)) return "an alias can't name a struct";
+    if (this.laterTypes.has(name)) return "an alias can't name a struct";
     if (this.laterAliases.has(name)) return "an alias may use those that stand before it, and no others";
     return isTypeWord(name) ? `the numbers of the language are ${SCALAR_NAMES.join(", ")}, vectors and matrices of them, and atomics` : undefined;
   }
