@@ -3,9 +3,11 @@ import { execFileSync } from "node:child_process";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { DiagnosticError } from "../ir/diagnostic.js";
 import type { LayoutDocument } from "../codegen/protocol/layout-document.js";
+import type { ReadFile } from "../codegen/protocol/compile-spec.js";
 import { layoutDocument } from "../codegen/protocol/emit-layout-json.js";
 import { LOCK_FILE, parseLayoutDocument, parseLock, type LockedSpecs } from "../codegen/protocol/lock-file.js";
 import { CommandError } from "./command-error.js";
+import { readInside } from "./read-inside.js";
 import { readIfPresent } from "./read-text.js";
 import { compileText, lockKey, type SpecFile } from "./spec-files.js";
 
@@ -48,7 +50,7 @@ function inFile(file: SpecFile, against: string, text: string): EarlierLayout {
 function compiledAt(file: SpecFile, name: string, text: string): LayoutDocument {
   const path = resolve(name);
   const root = dirname(path);
-  return compiled({ ...file, name, path, root }, text, (base) => readIfPresent(resolve(root, base)));
+  return compiled({ ...file, name, path, root }, text, (base) => readInside(root, base));
 }
 
 function atRevision(file: SpecFile, revision: string): EarlierLayout | undefined {
@@ -62,7 +64,7 @@ function atRevision(file: SpecFile, revision: string): EarlierLayout | undefined
   return { document: compiled(file, text, (path) => show(resolve(file.root, path))), from: revision };
 }
 
-function compiled(file: SpecFile, text: string, read: (path: string) => string | undefined): LayoutDocument {
+function compiled(file: SpecFile, text: string, read: ReadFile): LayoutDocument {
   const result = compileText(file, text, read);
   if (!result.ok) throw new DiagnosticError(result.diagnostics);
   return layoutDocument(result.layout);

@@ -2,13 +2,15 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError, formatLocation } from "../ir/diagnostic.js";
+import type { ReadFile } from "../codegen/protocol/compile-spec.js";
 import { generate, type GeneratedFile, type SpecRequest } from "../codegen/protocol/generate.js";
 import { CommandError } from "./command-error.js";
 import type { Config, KernelConfig } from "./config.js";
 import { kernelFiles } from "./kernel-files.js";
 import { loadKernel, type KernelInput } from "./load-kernel.js";
 import { ProjectMemory } from "./project-memory.js";
-import { readIfPresent, readText } from "./read-text.js";
+import { readInside } from "./read-inside.js";
+import { readText } from "./read-text.js";
 import { schemaFiles } from "./schemas.js";
 import { sha256 } from "./sha256.js";
 
@@ -59,10 +61,9 @@ export interface GeneratedSpecs {
 
 /** Throws `DiagnosticError`. */
 export async function generateSpecs(config: Config, memory = new ProjectMemory()): Promise<GeneratedSpecs> {
-  const readNoted = (path: string): string | undefined => {
-    const file = join(config.folder, path);
-    memory.note(file);
-    return readIfPresent(file);
+  const readNoted: ReadFile = (path) => {
+    memory.note(join(config.folder, path));
+    return readInside(config.folder, path);
   };
   const specs = await generate(config.protocols.map((protocol) => request(config, protocol, memory)), readNoted, memory.specs);
   if (!specs.ok) throw new DiagnosticError(specs.diagnostics);

@@ -4,7 +4,8 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { compileSpec, type CompletedSpec, type ReadFile } from "../codegen/protocol/compile-spec.js";
 import { DiagnosticError, formatLocation, type Diagnostic } from "../ir/diagnostic.js";
 import { CONFIG_FILE, findConfig } from "./config.js";
-import { readIfPresent, readText } from "./read-text.js";
+import { readInside } from "./read-inside.js";
+import { readText } from "./read-text.js";
 
 export interface SpecFile {
   /** As messages name it. */
@@ -32,7 +33,7 @@ export function compileAll(files: readonly SpecFile[]): { readonly file: SpecFil
 }
 
 function compileFile(file: SpecFile): { readonly ok: true } & CompletedSpec | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] } {
-  return compileText(file, file.text, (path) => readIfPresent(join(file.root, path)));
+  return compileText(file, file.text, (path) => readInside(file.root, path));
 }
 
 /** Another text of the same spec, for example of an older revision; `read` takes paths from the root. */

@@ -1,5 +1,5 @@
 /** `NAME.wgsl`, a whole module, so that validators can judge it as it stands. */
-import { printWgslStruct, wgslIdentifier, wgslTypeName } from "../shader/wgsl/type-printer.js";
+import { printWgslStruct, wgslModuleName, wgslTypeName } from "../shader/wgsl/type-printer.js";
 import type { Layout } from "./layout.js";
 import { shaderModule, type ShaderLanguage } from "./shader-module.js";
 
@@ -10,13 +10,13 @@ export function emitWgsl(layout: Layout, file: string): string {
 const WGSL: ShaderLanguage = {
   comment: (text) => `// ${text}`.trimEnd(),
   // Without `i32(...)` the lowest i32 would be a literal out of range.
-  constant: (name, scalar, value, spelling) => `const ${name} = ${scalar === "u32" ? `${spelling}u` : `i32(${value})`};`,
+  constant: (name, scalar, value, spelling) => `const ${wgslModuleName(name)} = ${scalar === "u32" ? `${spelling}u` : `i32(${value})`};`,
   struct: (type, prose) => printWgslStruct(type, { ...prose, offsets: true }),
   buffer: (buffer, { doc, memberDocs }) => {
     const declaration = buffer.content.kind === "Struct" && buffer.type.kind === "Struct" ? [printWgslStruct(buffer.type, { memberDocs, offsets: true }), ""] : [];
     const comments = doc === "" ? [] : doc.split("\n").map((line) => WGSL.comment(line));
     const space = buffer.access === "uniform" ? "uniform" : `storage, ${buffer.access}`;
-    const variable = `@group(${buffer.group}) @binding(${buffer.binding}) var<${space}> ${wgslIdentifier(buffer.name)}: ${wgslTypeName(buffer.type)};`;
+    const variable = `@group(${buffer.group}) @binding(${buffer.binding}) var<${space}> ${wgslModuleName(buffer.name)}: ${wgslTypeName(buffer.type)};`;
     return [...declaration, ...comments, variable].join("\n");
   },
   bitsGetter: (name, { firstBit, bitCount, flag }) =>

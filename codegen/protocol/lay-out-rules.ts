@@ -2,7 +2,7 @@
 import type { FieldLayout, FieldType, NumberType, RuleLayout } from "./layout.js";
 import type { Condition, FieldTerm, Term } from "./rule.js";
 import { parseRule, type ConditionSyntax, type TermSyntax } from "./rule-syntax.js";
-import type { Scope } from "./scope.js";
+import { shown, type Scope } from "./scope.js";
 import type { Text } from "./spec.js";
 import { ExpressionError } from "./token-cursor.js";
 
@@ -16,7 +16,7 @@ export function layOutRules(texts: readonly Text[], fields: readonly FieldLayout
       return [{ text: text.text.replace(/\s+/g, " "), condition }];
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      scope.findings.invalid(text.at, "layout/rule", `${text.text} ${error.message}`, error.help === undefined ? {} : { help: error.help });
+      scope.findings.invalid(text.at, "layout/rule", `${shown(text)} ${error.message}`, error.help === undefined ? {} : { help: error.help });
       return [];
     }
   });

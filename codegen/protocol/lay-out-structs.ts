@@ -55,6 +55,7 @@ export function layOutStructs(specs: readonly StructSpec[], scope: Scope): Struc
     return own;
   };
   for (const spec of fresh) measure(spec.name, []);
+  for (const { name } of fresh) if (!scope.structs.has(name)) scope.refusedTypes.add(name);
   return result;
 }
 

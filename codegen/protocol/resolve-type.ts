@@ -2,7 +2,7 @@
 import { strideBytes } from "../../ir/layout.js";
 import { atomicI32, atomicU32, fixedArray, runtimeArray, scalarOf, u32, vector, type Type } from "../../ir/types.js";
 import type { ArrayType, EnumLayout, FieldType, NumberType, WireScalar } from "./layout.js";
-import type { Scope } from "./scope.js";
+import { shown, type Scope } from "./scope.js";
 import type { Text } from "./spec.js";
 import { readType, type ElementSyntax, type TypeSyntax } from "./type-syntax.js";
 
@@ -43,7 +43,7 @@ export function arrayOf(element: Resolved, count: Text, scope: Scope, options: {
 function readSyntax(text: Text, scope: Scope): TypeSyntax | undefined {
   const reading = readType(text.text);
   if (reading.ok) return reading.type;
-  scope.findings.invalid(text.at, "spec/wrong-type", `${text.text} ${reading.problem}`);
+  scope.findings.invalid(text.at, "spec/wrong-type", `${shown(text)} ${reading.problem}`);
   return undefined;
 }
 

@@ -11,6 +11,9 @@ import { bitParts, usesWide } from "./shader-accessors.js";
 
 const WIDTH = 110;
 
+/** What every shader has beside what its spec declares. */
+export const SHADER_CONSTANTS = ["ABI_HASH", "BASE_ABI_HASH"] as const;
+
 export interface ShaderLanguage {
   /** A line comment; `text` has one line. */
   comment(text: string): string;
@@ -42,8 +45,8 @@ export function shaderModule(layout: Layout, file: string, language: ShaderLangu
 
   const head = [generatedFrom(file), ...(about === "" ? [] : wrapProse(about, WIDTH)), ...(layout.doc === "" ? [] : ["", ...wrapProse(layout.doc, WIDTH)])];
   const constants = [
-    hash("ABI_HASH", layout.abiHash),
-    ...(layout.base === undefined ? [] : [hash("BASE_ABI_HASH", layout.base.abiHash)]),
+    hash(SHADER_CONSTANTS[0], layout.abiHash),
+    ...(layout.base === undefined ? [] : [hash(SHADER_CONSTANTS[1], layout.base.abiHash)]),
     ...layout.constants.map((each) => constant(upperCase(each.name), each.value < 0 ? "i32" : "u32", each.value, each)),
   ];
   return [

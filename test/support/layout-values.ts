@@ -39,7 +39,7 @@ function arrayValue(layout: Layout, array: Extract<FieldType, { kind: "Array" }>
   const { length } = array;
   const range = length.kind === "Fixed" ? { min: length.count, max: length.count } : (layout.parameters.find((each) => each.name === length.parameter) ?? { min: 0, max: 0 });
   const values = fc.array(fieldValue(layout, array.element), { minLength: range.min, maxLength: Math.min(range.max, range.min + MAX_TAIL) });
-  return array.nonDecreasing === true ? values.map((list) => [...list].sort(inOrder)) : values;
+  return array.nonDecreasing === true ? values.filter((list) => !list.includes(NaN)).map((list) => [...list].sort(inOrder)) : values;
 }
 
 function inOrder(a: unknown, b: unknown): number {

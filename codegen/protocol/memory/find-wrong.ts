@@ -69,7 +69,8 @@ class Judge {
       yield* this.find(element);
       if (nonDecreasing !== true || !isLeaf(type) || !this.#holds(element.offsetBytes, leafBytes(type))) continue;
       const value = readLeaf(type, this.#view, element.offsetBytes);
-      if (value < before) yield { path: element.path, value, limit: ORDER, spec: `${array.spec}.valid`, bytes: [{ offsetBytes: element.offsetBytes, sizeBytes: leafBytes(type) }] };
+      // Written so that a NaN is illegal.
+      if (!(value >= before)) yield { path: element.path, value, limit: ORDER, spec: `${array.spec}.valid`, bytes: [{ offsetBytes: element.offsetBytes, sizeBytes: leafBytes(type) }] };
       before = value;
     }
   }

@@ -152,7 +152,7 @@ const FINDING: Declaration = {
 export const TAKEN_NAMES: readonly string[] = [
   ...SUPPORT.map((each) => each.name),
   FINDING.name,
-  ...["GridwrightError", "Number", "String", "Math", "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Uint8Array", "Uint32Array", "Int32Array", "Float32Array", "BigUint64Array"],
+  ...["GridwrightError", "Number", "String", "Math", "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Uint8Array", "Uint32Array", "Int32Array", "Float32Array", "BigUint64Array", "Infinity"],
   ...["ABI_VERSION", "ABI_HASH", "BASE_ABI_HASH", "LAYOUT", "opcodes"],
 ];
 

@@ -276,7 +276,8 @@ export class ValueCode {
     const length = array.length.kind === "Fixed" ? [`if (${value}.length !== ${count}) throw wrongCount(${quote(spot.path)}, ${value}.length, ${count});`] : [];
     const inner = elementSpot(array, spot);
     const index = indexOf(spot);
-    const order = array.nonDecreasing === true ? [`if (${inner.value} < (${value}[${index} - 1] ?? ${inner.value})) throw wrongValue(${quote(inner.path)}, ${inner.value}, ${JSON.stringify(ORDER)});`] : [];
+    const falls = this.#falls(array, inner.value, `${value}[${index} - 1] ?? ${inner.value}`, (float) => `Math.fround(${float})`);
+    const order = array.nonDecreasing === true ? [`if (${falls}) throw wrongValue(${quote(inner.path)}, ${inner.value}, ${JSON.stringify(ORDER)});`] : [];
     return [...length, `${value}.forEach((${inner.value}, ${index}) => {`, ...indent([...this.check(array.element, inner), ...order]), "});"];
   }
 
@@ -289,8 +290,14 @@ export class ValueCode {
     if (array.nonDecreasing !== true) return loop(element);
     const read = element.length > 0 ? element : [`const ${inner.local} = ${this.#readRaw(array.element, inner.position)};`];
     const before = `before${spot.local.charAt(0).toUpperCase()}${spot.local.slice(1)}`;
-    const order = [`if (${inner.local} < ${before}) ${verdict.wrong(inner, ORDER)}`, `${before} = ${inner.local};`];
+    const order = [`if (${this.#falls(array, inner.local, before)}) ${verdict.wrong(inner, ORDER)}`, `${before} = ${inner.local};`];
     return [`let ${before}: number | bigint = -Infinity;`, ...loop([...read, ...order])];
+  }
+
+  /** Whether `value` is less than the one before it; of floats also where it is no number. `written`: a float as the wire holds it. */
+  #falls({ element }: ArrayType, value: string, before: string, written = (float: string): string => float): string {
+    if (element.kind === "Number" && element.scalar === "f32") return `!(${written(value)} >= ${written(before)})`;
+    return `${value} < ${before.includes(" ") ? `(${before})` : before}`;
   }
 
   #readRaw(type: FieldType, position: string): string {

@@ -170,6 +170,21 @@ rule("an enum is a u32 or an i32, and holds numbers of its type", {
   ],
 });
 
+rule("an alias uses those before it, and no type is taken for another that sounds like it", {
+  keeps: ["aliases: { a: u32, b: a }\n"],
+  breaks: "aliases: { a: b, b: u32, c: c, d: f64, e: i64 }\n",
+  says: [
+    ...[["15", "b"], ["29", "c"]].map(([column, name]) => `s.yaml:4:${column} error[spec/unknown-name]: there is no type ${name}\n  help: an alias may use those that stand before it, and no others`),
+    ...[["35", "f64"], ["43", "i64"]].map(([column, name]) => `s.yaml:4:${column} error[spec/unknown-name]: there is no type ${name}\n  help: the numbers of the language are bool, u32, i32, f32, u64, vectors and matrices of them, and atomics`),
+  ],
+});
+
+rule("a bit or a range of bits is one or two expressions", {
+  keeps: ['constants: { k: 3 }\nstructs: { s: { fields: { a: { type: u32, bits: { x: 0, y: "k..k + 2" } } } } }\n'],
+  breaks: 'structs: { s: { fields: { a: { type: u32, bits: { w: "", x: "1...3", y: "..3", z: 1.2 } } } } }\n',
+  says: [["54", '""'], ["61", "1...3"], ["73", "..3"], ["83", "1.2"]].map(([column, text], i) => `s.yaml:4:${column} error[layout/bits]: ${text} is no bit and no range of bits of ${"wxyz"[i]}\n  help: write a bit, as in 3, or a range, as in 4..7`),
+});
+
 rule("arguments may be enums and bools", {
   keeps: [`${opcode("args: [ { name: x, type: mode }, { name: y, type: bool } ]").replace("enums: { ", "enums: { mode: { values: { a: 0, b: 4 } }, ")}`],
   breaks: opcode("args: [ { name: x, type: u64 }, { name: y, type: vec2<u32> } ]"),
