@@ -1,5 +1,5 @@
 /** `gridwright breaking`: what a change of a spec breaks, and the record of what was released. */
-import { basename, dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { layoutDocument } from "../codegen/protocol/emit-layout-json.js";
 import { LOCK_FILE, printLock, type LockedSpecs } from "../codegen/protocol/lock-file.js";
@@ -10,6 +10,7 @@ import { earlierLayoutAgainst, lockedSpecs, releasedLayout } from "./earlier-lay
 import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
 import { compileAll, lockKey, readIfPresent, specFiles } from "./spec-files.js";
+import { withFindings } from "./with-findings.js";
 import { applyChanges, removeLeftovers } from "./write-files.js";
 
 const FORMATS = ["text", "json", "github"] as const;
@@ -48,7 +49,9 @@ export const breakingCommand: Command = {
     const format = formatOption(values.format, FORMATS);
     if (values.accept && values.against !== undefined) throw new CommandError("--accept records what was released, so it compares with the lock file and takes no --against", 2);
     const find = values.against === undefined ? releasedLayout : earlierLayoutAgainst(values.against);
-    const compared = compileAll(specFiles(values.project, positionals)).map(({ file, spec }) => compareSpec(file, spec, find));
+    const files = specFiles(values.project, positionals);
+    const compared = withFindings(files, format, output, () => compileAll(files).map(({ file, spec }) => compareSpec(file, spec, find)));
+    if (compared === 1) return 1;
     if (values.accept) return accept(compared, format, output);
     const unknown = compared.filter(({ comparison }) => comparison === undefined);
     if (unknown.length === compared.length && values.against === undefined) throw new CommandError(`no spec was ever released: there is no ${LOCK_FILE} that knows one. Fix: gridwright breaking --accept`, 2);
@@ -100,6 +103,7 @@ function writeLocks(compared: readonly ComparedSpec[]): string[] {
     removeLeftovers(folder, [{ path: LOCK_FILE }]);
     if (before === after) return [];
     applyChanges(folder, [before === undefined ? { path: LOCK_FILE, after } : { path: LOCK_FILE, before, after }]);
-    return [join(basename(folder), LOCK_FILE)];
+    const from = compared.find(({ file }) => dirname(file.path) === folder)?.file.folder ?? folder;
+    return [relative(from, join(folder, LOCK_FILE)).split(sep).join("/")];
   });
 }

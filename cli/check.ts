@@ -1,13 +1,12 @@
 /** `gridwright check`: specs that compile, and that say in their version what has changed since they were released. */
 import { parseArgs } from "node:util";
-import { formatDiagnostic } from "../ir/diagnostic.js";
 import type { Command } from "./command.js";
-import { annotation, comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
-import { diagnosticsOf } from "./diagnostics-of.js";
+import { comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
 import { releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
 import { compileAll, specFiles } from "./spec-files.js";
+import { withFindings } from "./with-findings.js";
 
 const FORMATS = ["text", "json", "github"] as const;
 
@@ -29,16 +28,10 @@ export const checkCommand: Command = {
     const { values, positionals } = parseArgs({ args: [...args], strict: true, allowPositionals: true, options: { format: { type: "string", default: "text" }, project: { type: "string", default: "." } } });
     const format = formatOption(values.format, FORMATS);
     const files = specFiles(values.project, positionals);
-    try {
+    return withFindings(files, format, output, () => {
       const compared = compileAll(files).map(({ file, spec }) => compareSpec(file, spec, releasedLayout));
       return report(compared, format, output);
-    } catch (error) {
-      const diagnostics = diagnosticsOf(error);
-      if (diagnostics === undefined || format === "json") throw error;
-      for (const each of diagnostics) output.out(format === "github" ? annotation("error", each.at, each.code, each.message) : formatDiagnostic(each));
-      output.out(`${diagnostics.length} ${diagnostics.length === 1 ? "finding" : "findings"}`);
-      return 1;
-    }
+    });
   },
 };
 
