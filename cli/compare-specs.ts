@@ -32,8 +32,8 @@ export function comparisonLines({ file, spec, against, comparison }: ComparedSpe
   if (version.allowed) {
     if (findings.length > 0) lines.push(`${file.name}: version ${version.after} announces this (${version.before} in ${against ?? ""})`);
   } else if (findings.length > 0 || withAdditions) {
-    const at = formatLocation(spec.spec.version.at);
-    lines.push(`${at} version ${version.after} does not announce this (${version.before} in ${against ?? ""}). Fix: undo it, or raise the version to ${version.needed} or above; gridwright breaking --accept records it`);
+    const fix = comparison.bump === "none" ? `raise it to ${version.needed} or above` : `undo it, or raise the version to ${version.needed} or above; gridwright breaking --accept records it`;
+    lines.push(`${formatLocation(spec.spec.version.at)} ${unannounced(comparison)} (${version.before} in ${against ?? ""}). Fix: ${fix}`);
   }
   return lines;
 }
@@ -45,8 +45,12 @@ export function comparisonAnnotations({ file: { folder }, spec, comparison }: Co
   const level = version.allowed ? "notice" : "error";
   const lines = findings.map((each) => annotation(level, { ...each.at, folder }, `${each.rule} (${each.level})`, `${each.message} (${each.bump})`));
   if (withAdditions) lines.push(...additions.map((each) => annotation(level, { ...each.at, folder }, each.rule, `${each.message} (${each.bump})`)));
-  if (!version.allowed && lines.length > 0) lines.push(annotation("error", { ...spec.spec.version.at, folder }, "version", `version ${version.after} does not announce this; raise it to ${version.needed} or above`));
+  if (!version.allowed && (lines.length > 0 || withAdditions)) lines.push(annotation("error", { ...spec.spec.version.at, folder }, "version", `${unannounced(comparison)}; raise it to ${version.needed} or above`));
   return lines;
+}
+
+function unannounced({ bump, version }: Comparison): string {
+  return `version ${version.after} ${bump === "none" ? "is lower than the one before" : "does not announce this"}`;
 }
 
 /** For programs: everything flat, and a row per spec. */

@@ -77,6 +77,13 @@ test("a version that has risen enough announces the change, and may be accepted"
   assert.is((await on(project, "breaking")).out, "specs/points.yaml breaks nothing (against gridwright.lock.json)");
 });
 
+test("a version that falls is said so, though nothing else has changed", async ({ project }) => {
+  await on(project, "breaking", "--accept");
+  project.edit("specs/points.yaml", "1.0.0", "0.9.0");
+  assert.equal(await on(project, "check"), { code: 1, out: "specs/points.yaml:3:10 version 0.9.0 is lower than the one before (1.0.0 in gridwright.lock.json). Fix: raise it to 1.0.0 or above", error: "" });
+  assert.equal(await on(project, "check", "--format", "github"), { code: 1, out: "::error file=specs/points.yaml,line=3,col=10,title=version::version 0.9.0 is lower than the one before; raise it to 1.0.0 or above", error: "" });
+});
+
 test("two files are compared without a configuration", async ({ project }) => {
   project.write("old.yaml", SPEC);
   swap(project);
