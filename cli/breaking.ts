@@ -11,7 +11,7 @@ import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
 import { compileAll, lockKey, readIfPresent, specFiles } from "./spec-files.js";
 import { withFindings } from "./with-findings.js";
-import { applyChanges, removeLeftovers } from "./write-files.js";
+import { applyChanges, removeLeftovers, type Change } from "./write-files.js";
 
 const FORMATS = ["text", "json", "github"] as const;
 type Format = (typeof FORMATS)[number];
@@ -91,19 +91,20 @@ function accept(compared: readonly ComparedSpec[], format: Format, output: Outpu
   return 0;
 }
 
-/** The lock files that have changed. A folder's other specs keep their rows while their files are there. */
+/** The lock files that have changed, all or none. A folder's other specs keep their rows while their files are there. */
 function writeLocks(compared: readonly ComparedSpec[]): string[] {
+  const root = compared[0]?.file.folder ?? "";
   const folders = [...new Set(compared.map(({ file }) => dirname(file.path)))];
-  return folders.flatMap((folder) => {
+  const locks = folders.map((folder) => ({ folder, path: relative(root, join(folder, LOCK_FILE)).split(sep).join("/") }));
+  const changes = locks.flatMap(({ folder, path }): Change[] => {
     const kept = Object.entries(lockedSpecs(folder)).filter(([file]) => readIfPresent(join(folder, file)) !== undefined);
     const fresh = compared.filter(({ file }) => dirname(file.path) === folder).map(({ file, spec }) => [lockKey(file), layoutDocument(spec.layout)] as const);
     const specs: LockedSpecs = Object.fromEntries([...kept, ...fresh]);
     const before = readIfPresent(join(folder, LOCK_FILE));
     const after = printLock(specs);
-    removeLeftovers(folder, [{ path: LOCK_FILE }]);
-    if (before === after) return [];
-    applyChanges(folder, [before === undefined ? { path: LOCK_FILE, after } : { path: LOCK_FILE, before, after }]);
-    const from = compared.find(({ file }) => dirname(file.path) === folder)?.file.folder ?? folder;
-    return [relative(from, join(folder, LOCK_FILE)).split(sep).join("/")];
+    return before === after ? [] : [before === undefined ? { path, after } : { path, before, after }];
   });
+  removeLeftovers(root, locks);
+  applyChanges(root, changes);
+  return changes.map(({ path }) => path);
 }

@@ -3,7 +3,7 @@
  * nothing. Every file is replaced by a rename, so nobody ever reads half of one.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { GeneratedFile } from "../codegen/protocol/generate.js";
 import { joinPath } from "../codegen/protocol/paths.js";
@@ -46,6 +46,7 @@ export function changesFor(folder: string, files: readonly GeneratedFile[], mani
 /** In their order, and none before all are staged. Throws `CommandError` and leaves everything as it was when any file can't be written. */
 export function applyChanges(folder: string, changes: readonly Change[]): void {
   const staged: string[] = [];
+  const made: (readonly [folder: string, first: string])[] = [];
   const done: Change[] = [];
   let current = "";
   try {
@@ -53,7 +54,8 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
       if (change.after === undefined) continue;
       current = change.path;
       const target = join(folder, change.path);
-      mkdirSync(dirname(target), { recursive: true });
+      const first = mkdirSync(dirname(target), { recursive: true });
+      if (first !== undefined) made.push([dirname(target), first]);
       staged.push(temporaryFor(target));
       writeFileSync(temporaryFor(target), change.after);
     }
@@ -68,6 +70,7 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
   } catch (error) {
     for (const temporary of staged) rmSync(temporary, { force: true });
     for (const change of done) restore(folder, change);
+    for (const [each, first] of made.reverse()) removeEmpty(each, first);
     throw new CommandError(`${current} can't be written (${failureReason(error)}); nothing was changed`, 1);
   }
 }
@@ -100,6 +103,15 @@ function isRunning(owner: number): boolean {
     return true;
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** The folder and those above it, up to `first`, that nobody else has put anything into. */
+function removeEmpty(folder: string, first: string): void {
+  try {
+    for (let each = folder; each.length >= first.length; each = dirname(each)) rmdirSync(each);
+  } catch {
+    // Not empty, or not there.
   }
 }
 
