@@ -79,11 +79,19 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
 export function removeLeftovers(folder: string, files: readonly Pick<GeneratedFile, "path">[]): void {
   const targets = new Set(files.map(({ path }) => join(folder, path)));
   for (const each of new Set([...targets].map((target) => dirname(target)))) {
-    if (!existsSync(each)) continue;
-    for (const name of readdirSync(each)) {
+    for (const name of namesIn(each)) {
       const [, target, owner] = TEMPORARY.exec(name) ?? [];
       if (target !== undefined && targets.has(join(each, target)) && !isRunning(Number(owner))) rmSync(join(each, name), { force: true });
     }
+  }
+}
+
+/** Nothing where it is no folder, or one that can't be read: who writes into it will say so. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -23,7 +23,7 @@ test("what another run has staged is neither removed nor taken, and what a dead 
   const dead = spawnSync(process.execPath, ["--version"]).pid;
   for (const owner of [process.ppid, process.pid, dead]) project.write(staged(owner), `of ${owner}`);
   project.write(staged(dead, "mine.ts"), "no output of this project");
-  removeLeftovers(project.folder, [{ path: "src/points.ts" }, { path: "no/such/folder.ts" }]);
+  removeLeftovers(project.folder, [{ path: "src/points.ts" }, { path: "no/such/folder.ts" }, { path: "src/points.ts/below.ts" }]);
   applyChanges(project.folder, [{ path: "src/points.ts", before: "old", after: "new" }]);
   assert.equal(project.snapshot(), { "src/points.ts": "new", [staged(process.ppid)]: `of ${process.ppid}`, [staged(dead, "mine.ts")]: "no output of this project" });
 });
