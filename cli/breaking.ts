@@ -1,5 +1,5 @@
 /** `gridwright breaking`: what a change of a spec breaks, and the record of what was released. */
-import { basename, dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { layoutDocument } from "../codegen/protocol/emit-layout-json.js";
 import { LOCK_FILE, printLock, type LockedSpecs } from "../codegen/protocol/lock-file.js";
@@ -12,7 +12,8 @@ import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
 import { readIfPresent } from "./read-text.js";
 import { compileAll, lockKey, specFiles } from "./spec-files.js";
-import { applyChanges, removeLeftovers } from "./write-files.js";
+import { withFindings } from "./with-findings.js";
+import { applyChanges, removeLeftovers, type Change } from "./write-files.js";
 
 const FORMATS = ["text", "json", "github"] as const;
 type Format = (typeof FORMATS)[number];
@@ -55,7 +56,9 @@ export const breakingCommand: Command = {
     const format = formatOption(values.format, FORMATS);
     if (values.accept && values.against !== undefined) throw new CommandError("--accept records what was released, so it compares with the lock file and takes no --against", 2);
     const find = values.against === undefined ? releasedLayout : earlierLayoutAgainst(values.against);
-    const compared = compileAll(specFiles(values.project, positionals)).map(({ file, spec }) => compareSpec(file, spec, find));
+    const files = specFiles(values.project, positionals);
+    const compared = withFindings(files, format, output, () => compileAll(files).map(({ file, spec }) => compareSpec(file, spec, find)));
+    if (compared === 1) return 1;
     if (values.accept) return accept(compared, format, output);
     const unknown = compared.filter(({ comparison }) => comparison === undefined);
     if (unknown.length === compared.length && values.against === undefined) {
@@ -103,18 +106,20 @@ function accept(compared: readonly ComparedSpec[], format: Format, output: Outpu
   return 0;
 }
 
-/** The lock files that have changed. A folder's other specs keep their rows while their files are there. */
+/** The lock files that have changed, all or none. A folder's other specs keep their rows while their files are there. */
 function writeLocks(compared: readonly ComparedSpec[]): string[] {
+  const root = compared[0]?.file.folder ?? "";
   const folders = [...new Set(compared.map(({ file }) => dirname(file.path)))];
-  return folders.flatMap((folder) => {
+  const locks = folders.map((folder) => ({ folder, path: relative(root, join(folder, LOCK_FILE)).split(sep).join("/") }));
+  const changes = locks.flatMap(({ folder, path }): Change[] => {
     const kept = Object.entries(lockedSpecs(folder)).filter(([file]) => readIfPresent(join(folder, file)) !== undefined);
     const fresh = compared.filter(({ file }) => dirname(file.path) === folder).map(({ file, spec }) => [lockKey(file), layoutDocument(spec.layout)] as const);
     const specs: LockedSpecs = Object.fromEntries([...kept, ...fresh]);
     const before = readIfPresent(join(folder, LOCK_FILE));
     const after = printLock(specs);
-    removeLeftovers(folder, [{ path: LOCK_FILE }]);
-    if (before === after) return [];
-    applyChanges(folder, [before === undefined ? { path: LOCK_FILE, after } : { path: LOCK_FILE, before, after }]);
-    return [join(basename(folder), LOCK_FILE)];
+    return before === after ? [] : [before === undefined ? { path, after } : { path, before, after }];
   });
+  removeLeftovers(root, locks);
+  applyChanges(root, changes);
+  return changes.map(({ path }) => path);
 }

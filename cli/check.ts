@@ -1,14 +1,12 @@
 /** `gridwright check`: specs that compile, and that say in their version what has changed since they were released. */
 import { parseArgs } from "node:util";
-import { formatDiagnostic } from "../ir/diagnostic.js";
 import type { Command } from "./command.js";
-import { annotation, comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
-import { counted } from "./counted.js";
-import { diagnosticsOf } from "./diagnostics-of.js";
+import { comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
 import { releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
 import { compileAll, specFiles } from "./spec-files.js";
+import { withFindings } from "./with-findings.js";
 
 const FORMATS = ["text", "json", "github"] as const;
 
@@ -31,16 +29,10 @@ export const checkCommand: Command = {
     const { values, positionals } = parseArgs({ args: [...args], strict: true, allowPositionals: true, options });
     const format = formatOption(values.format, FORMATS);
     const files = specFiles(values.project, positionals);
-    try {
+    return withFindings(files, format, output, () => {
       const compared = compileAll(files).map(({ file, spec }) => compareSpec(file, spec, releasedLayout));
       return report(compared, format, output);
-    } catch (error) {
-      const diagnostics = diagnosticsOf(error);
-      if (diagnostics === undefined || format === "json") throw error;
-      for (const each of diagnostics) output.out(format === "github" ? annotation("error", each.at, each.code, each.message) : formatDiagnostic(each));
-      output.out(counted(diagnostics.length, "finding"));
-      return 1;
-    }
+    });
   },
 };
 

@@ -14,14 +14,16 @@ export interface SpecFile {
   readonly path: string;
   /** Absolute; the spec extends nothing outside of it. */
   readonly root: string;
+  /** Absolute; where the paths in messages start. */
+  readonly folder: string;
   readonly text: string;
 }
 
 /** `folder` is where to look for the configuration; `names` are paths from the current folder, and say all where there are some. */
 export function specFiles(folder: string, names: readonly string[]): SpecFile[] {
-  if (names.length > 0) return names.map((name) => specFile(name, resolve(name), rootOf(resolve(name)), `the spec ${name}`));
+  if (names.length > 0) return names.map((name) => specFile(name, rootOf(resolve(name)), process.cwd(), `the spec ${name}`));
   const config = findConfig(folder);
-  return config.protocols.map(({ spec, at }) => specFile(spec, join(config.folder, spec), config.folder, `${formatLocation(at)} the spec ${spec}`));
+  return config.protocols.map(({ spec, at }) => specFile(spec, config.folder, config.folder, `${formatLocation(at)} the spec ${spec}`));
 }
 
 /** All findings of all specs, or all of them compiled. */
@@ -44,8 +46,9 @@ export function compileText(file: SpecFile, text: string, read: ReadFile): Retur
   return compileSpec({ file: `${prefix}${inside}`, text }, (path) => read(path.startsWith(prefix) ? path.slice(prefix.length) : path));
 }
 
-function specFile(name: string, path: string, root: string, asked: string): SpecFile {
-  return { name: name.split(sep).join("/"), path, root, text: readText(path, asked) };
+function specFile(name: string, root: string, folder: string, asked: string): SpecFile {
+  const path = resolve(folder, name);
+  return { name: name.split(sep).join("/"), path, root, folder, text: readText(path, asked) };
 }
 
 /** The folder of the project that a file belongs to, or else its own. */

@@ -76,7 +76,11 @@ async function load(kernel: string): Promise<Program | CompiledKernel> {
   const exported = module[name];
   if (exported === undefined) throw new CommandError(`${basename(path)} has no export ${name} (it exports ${names(module)})`, 2);
   const result: unknown = typeof exported === "function" ? await bundled.run(async () => exported(await inputFor(dirname(path)))) : exported;
-  if (isProgram(result) || isCompiledKernel(result)) return result;
+  if (isProgram(result)) return result;
+  if (isCompiledKernel(result)) {
+    if (result.code.program !== undefined) return result;
+    throw new CommandError(`${basename(path)}#${name} has no code.program, which the oracle runs. Fix: compile it with the target "program"`, 2);
+  }
   throw new CommandError(`${basename(path)}#${name} is no Program and no CompiledKernel, and no function that returns one`, 2);
 }
 

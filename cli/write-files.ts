@@ -2,7 +2,7 @@
  * Brings a folder to a wanted state: writes what differs, removes what an earlier run wrote and this one does not, all or
  * nothing. Every file is replaced by a rename, so nobody ever reads half of one.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { GeneratedFile } from "../codegen/protocol/generate.js";
 import { joinPath } from "../codegen/protocol/paths.js";
@@ -46,6 +46,7 @@ export function changesFor(folder: string, files: readonly GeneratedFile[], mani
 /** In their order, and none before all are staged. Throws `CommandError` and leaves everything as it was when any file can't be written. */
 export function applyChanges(folder: string, changes: readonly Change[]): void {
   const staged: string[] = [];
+  const made: (readonly [folder: string, first: string])[] = [];
   const done: Change[] = [];
   let current = "";
   try {
@@ -53,7 +54,8 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
       if (change.after === undefined) continue;
       current = change.path;
       const target = join(folder, change.path);
-      mkdirSync(dirname(target), { recursive: true });
+      const first = mkdirSync(dirname(target), { recursive: true });
+      if (first !== undefined) made.push([dirname(target), first]);
       staged.push(temporaryFor(target));
       writeFileSync(temporaryFor(target), change.after);
     }
@@ -68,6 +70,7 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
   } catch (error) {
     for (const temporary of staged) rmSync(temporary, { force: true });
     for (const change of done) restore(folder, change);
+    for (const [each, first] of made.reverse()) removeEmpty(each, first);
     throw new CommandError(`${current} can't be written (${failureReason(error)}); nothing was changed`, 1);
   }
 }
@@ -76,11 +79,19 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
 export function removeLeftovers(folder: string, files: readonly Pick<GeneratedFile, "path">[]): void {
   const targets = new Set(files.map(({ path }) => join(folder, path)));
   for (const each of new Set([...targets].map((target) => dirname(target)))) {
-    if (!existsSync(each)) continue;
-    for (const name of readdirSync(each)) {
+    for (const name of namesIn(each)) {
       const [, target, owner] = TEMPORARY.exec(name) ?? [];
       if (target !== undefined && targets.has(join(each, target)) && !isRunning(Number(owner))) rmSync(join(each, name), { force: true });
     }
+  }
+}
+
+/** Nothing where it is no folder, or one that can't be read: who writes into it will say so. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 
@@ -100,6 +111,15 @@ function isRunning(owner: number): boolean {
     return true;
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** The folder and those above it, up to `first`, that nobody else has put anything into. */
+function removeEmpty(folder: string, first: string): void {
+  try {
+    for (let each = folder; each.length >= first.length; each = dirname(each)) rmdirSync(each);
+  } catch {
+    // Not empty, or not there.
   }
 }
 

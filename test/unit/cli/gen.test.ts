@@ -295,6 +295,8 @@ test("a call that could not work exits 2 and says why", async ({ project }) => {
     [["gen", "--format", "xml"], "gridwright: --format is text or json, not xml"],
     [["gen", "--project", "/"], "gridwright: there is no gridwright.config.json in / or above it. Fix: go to the project's folder, or make one with gridwright init"],
     [["gen", "--project", "/none/here"], "gridwright: there is no folder /none/here"],
+    [["gen", "--project", `${project.folder}/scr`], `gridwright: there is no folder ${project.folder}/scr`],
+    [["gen", "--project", `${project.folder}/points.yaml`], `gridwright: there is no folder ${project.folder}/points.yaml`],
   ];
   for (const [args, says] of cases) {
     const { code, error } = await project.command(...args);
