@@ -18,7 +18,7 @@ import type { FieldSpec, StructSpec, Text } from "./spec.js";
 /** Bytes that a buffer may fix: beyond, offsets stop being 32-bit numbers. */
 const MAX_BYTES = 0xffffffff;
 /** What `size` may ask for: WGSL takes a number without a suffix for an i32. */
-const MAX_SIZE = 0x7fffffff;
+const MAX_SIZE = 0x7ffffffc;
 /** What `align` may ask for; more than any device's offset alignment. */
 const MAX_ALIGN = 65536;
 
