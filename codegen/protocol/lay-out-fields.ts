@@ -17,6 +17,8 @@ import type { FieldSpec, StructSpec, Text } from "./spec.js";
 
 /** Bytes that a buffer may fix: beyond, offsets stop being 32-bit numbers. */
 const MAX_BYTES = 0xffffffff;
+/** What `size` may ask for: WGSL takes a number without a suffix for an i32. */
+const MAX_SIZE = 0x7ffffffc;
 /** What `align` may ask for; more than any device's offset alignment. */
 const MAX_ALIGN = 65536;
 
@@ -111,7 +113,7 @@ function sizeOf(name: string, text: Text, type: Type, scope: Scope): number | un
     scope.findings.invalid(text.at, "layout/size", `${name} is counted by a parameter, so it has no size of its own`);
     return undefined;
   }
-  const size = scope.numberIn(text, `the size of ${name}`, sizeBytes(type), MAX_BYTES);
+  const size = scope.numberIn(text, `the size of ${name}`, sizeBytes(type), MAX_SIZE);
   if (size % 4 === 0) return size;
   scope.findings.invalid(text.at, "layout/size", `the size of ${name} is not a multiple of 4 (${size})`);
   return undefined;

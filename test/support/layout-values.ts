@@ -67,7 +67,7 @@ function numberValue(layout: Layout, type: NumberType): fc.Arbitrary<number> {
   const [min, max] = [type.limits.min ?? low, type.limits.max ?? high];
   const legal = someLegal(type.limits, low, high) ?? 0;
   const step = type.limits.multipleOf ?? 1;
-  return fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max })).map((value) => Math.floor(value / step) * step).map((value) => (isLegal(value, type.limits) ? value : legal));
+  return fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max })).map((value) => Math.floor(value / step) * step).map((value) => (value >= low && isLegal(value, type.limits) ? value : legal));
 }
 
 function floatValue({ min, max, in: listed, not }: Limits): fc.Arbitrary<number> {

@@ -78,11 +78,17 @@ rule("an alignment is a power of two, and no less than the type's own", {
   ],
 });
 
+rule("a size is one that WGSL can say", {
+  keeps: [struct("a: { type: u32, size: 0x7FFFFFFC }")],
+  breaks: struct("a: { type: u32, size: 0x80000000 }"),
+  says: ["s.yaml:4:49 error[spec/range]: the size of a is out of range (2147483648, legal 4 to 2147483644)"],
+});
+
 rule("a size is no less than the type's own, and whole words", {
   keeps: [struct("a: { type: u32, size: 12 }, b: { type: u32, at: 12 }", "size: 16, ")],
   breaks: `${struct('a: { type: "u32[2]", size: 4 }, b: { type: u32, size: 6 }')}parameters: { n: { min: 0, max: 1 } }\nbuffers: { b: { group: 0, binding: 0, access: read, fields: { t: { type: "u32[n]", size: 8 } } } }\n`,
   says: [
-    "s.yaml:4:54 error[spec/range]: the size of a is out of range (4, legal 8 to 4294967295)",
+    "s.yaml:4:54 error[spec/range]: the size of a is out of range (4, legal 8 to 2147483644)",
     "s.yaml:4:81 error[layout/size]: the size of b is not a multiple of 4 (6)",
     "s.yaml:6:90 error[layout/size]: t is counted by a parameter, so it has no size of its own",
   ],
