@@ -32,6 +32,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const environment: NodeJS.ProcessEnv = { ...process.env };
 delete environment["FORCE_COLOR"];
 delete environment["NO_COLOR"];
+// The TypeScript compiler is a Go program that ends within seconds: memory that it does not collect saves a fifth of its time.
+environment["GOGC"] ??= "400";
 const { positionals: filters } = scriptArguments({ name: "test", usage: "npm test [-- FILTER...]", options: {}, positionals: { max: Infinity } });
 
 function testFiles(): string[] {

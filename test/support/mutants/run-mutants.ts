@@ -19,7 +19,7 @@ export interface MutantOutcome {
  */
 export async function runMutants(mutants: readonly Mutant[], onOutcome: (outcome: MutantOutcome) => void = () => {}): Promise<MutantOutcome[]> {
   for (const mutant of mutants) applyMutant(readFileSync(join(REPOSITORY, mutant.file), "utf8"), mutant);
-  const copies = Array.from({ length: Math.min(2, availableParallelism()) }, () => MutatedCopy.make());
+  const copies = Array.from({ length: Math.min(2, availableParallelism(), mutants.length) }, () => MutatedCopy.make());
   try {
     await checkControls(copies, [...new Set(mutants.flatMap(({ tests }) => tests))].sort());
     const waiting = [...mutants.entries()];

@@ -47,14 +47,14 @@ function typeErrors(project: TemporaryProject): string {
 
 test("esbuild: the example's build generates, bundles and encodes; its types hold; nothing is rewritten the second time", () =>
   inCopyOf("esbuild-plugin", async (project) => {
-    const run = (script: string, ...args: string[]): ReturnType<typeof spawnSync> => spawnSync(process.execPath, ["--import", "tsx", script, ...args], { cwd: project.folder, encoding: "utf8", timeout: PATIENCE_MS });
-    const built = run("build.js");
+    const run = (...args: string[]): ReturnType<typeof spawnSync> => spawnSync(process.execPath, args, { cwd: project.folder, encoding: "utf8", timeout: PATIENCE_MS });
+    const built = run("--import", "tsx", "build.js");
     assert.is(built.status, 0, String(built.stderr));
     assert.is(String(run("dist/main.js").stdout).trim(), BYTES);
     assert.is(typeErrors(project), "");
     assert.equal(await project.gen("--check"), { code: 0, out: (await project.gen()).out, error: "" });
     breakSpec(project);
-    const broken = run("build.js");
+    const broken = run("--import", "tsx", "build.js");
     assert.is(broken.status, 1);
     assert.match(String(broken.stderr), `readings.yaml:${PLACE.line}:${PLACE.column - 1}:`);
   }));
