@@ -129,6 +129,22 @@ test("a spec that was renamed is still held against its release", async ({ proje
   assert.equal(Object.keys(JSON.parse(project.read("specs/gridwright.lock.json")).specs), ["dots.yaml"]);
 });
 
+test("a spec that was released and is deleted fails check until --accept forgets it", async ({ project }) => {
+  const protocols = [...CONFIG.protocols, { spec: "specs/lines.yaml", typescript: "src", shaders: "src" }];
+  project.write("specs/lines.yaml", SPEC.replace("protocol: points", "protocol: lines"));
+  project.write("gridwright.config.json", JSON.stringify({ ...CONFIG, protocols }));
+  await on(project, "breaking", "--accept");
+  rmSync(join(project.folder, "specs/lines.yaml"));
+  project.write("gridwright.config.json", JSON.stringify(CONFIG));
+  const gone = "lines.yaml (protocol lines, version 1.0.0) was released and is gone. Fix: restore it, or let gridwright breaking --accept forget it";
+  assert.equal(await on(project, "check"), { code: 1, out: `specs/gridwright.lock.json: ${gone}`, error: "" });
+  assert.match((await on(project, "check", "--format", "github")).out, `::error file=specs/gridwright.lock.json,line=1,col=1,title=released::${gone}`);
+  assert.equal(JSON.parse((await on(project, "check", "--format", "json")).out).gone, [{ lock: "specs/gridwright.lock.json", spec: "lines.yaml", protocol: "lines", version: "1.0.0" }]);
+  assert.is((await project.command("check", `${project.folder}/specs/points.yaml`)).code, 0);
+  await on(project, "breaking", "--accept");
+  assert.is((await on(project, "check")).code, 0);
+});
+
 test("a copy of a spec is no heir of its release", async ({ project }) => {
   await on(project, "breaking", "--accept");
   project.write("specs/dots.yaml", SPEC.replace("x: f32, ", ""));
