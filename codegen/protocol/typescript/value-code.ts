@@ -3,7 +3,7 @@
  * wire. Everything that `record.ts` and `codecs.ts` say about bytes is put together from these.
  */
 import { assertNever } from "../../../ir/types.js";
-import type { ArrayType, BitsType, FieldLayout, FieldType, Layout, NumberType, StructEntry, VectorType } from "../layout.js";
+import type { ArrayType, BitsType, BoolType, FieldLayout, FieldType, Layout, NumberType, StructEntry, VectorType, WideType } from "../layout.js";
 import { pascalCase } from "../names.js";
 import { unnamedBits } from "./bits.js";
 import { NumberCode, wideHostTest, wideWireTest, type Test } from "./number-code.js";
@@ -171,11 +171,9 @@ export class ValueCode {
     const { value } = spot;
     switch (type.kind) {
       case "Number":
-        return refuse(this.#numbers.hostTest(type, value), spot);
       case "Bool":
-        return refuse({ illegal: `typeof ${value} !== "boolean"`, limit: "true or false" }, spot);
       case "Wide":
-        return refuse(wideHostTest(type, value), spot);
+        return refuse(this.#hostTest(type, value), spot);
       case "Bits":
         return [`check${spot.bits}(${value}, ${later(spot.path)});`];
       case "Vector":
@@ -278,7 +276,21 @@ export class ValueCode {
     const index = indexOf(spot);
     const falls = this.#falls(array, inner.value, `${value}[${index} - 1] ?? ${inner.value}`, (float) => `Math.fround(${float})`);
     const order = array.nonDecreasing === true ? [`if (${falls}) throw wrongValue(${quote(inner.path)}, ${inner.value}, ${JSON.stringify(ORDER)});`] : [];
-    return [...length, `${value}.forEach((${inner.value}, ${index}) => {`, ...indent([...this.check(array.element, inner), ...order]), "});"];
+    // `forEach` would pass over the holes of an array that nobody has filled.
+    const head = [`for (let ${index} = 0; ${index} < ${value}.length; ${index} += 1) {`, `  const ${inner.value} = ${value}[${index}];`];
+    return [...length, ...head, ...indent([...this.#checkElement(array.element, inner), ...order]), "}"];
+  }
+
+  #checkElement(type: FieldType, spot: Spot): string[] {
+    const isHole = `${spot.value} === undefined`;
+    if (type.kind !== "Number" && type.kind !== "Bool" && type.kind !== "Wide") return [...refuse({ illegal: isHole, limit: "a value" }, spot), ...this.check(type, spot)];
+    const { illegal, limit } = this.#hostTest(type, spot.value);
+    return refuse({ illegal: `${isHole} || ${illegal}`, limit }, spot);
+  }
+
+  #hostTest(type: NumberType | BoolType | WideType, value: string): Test {
+    if (type.kind === "Bool") return { illegal: `typeof ${value} !== "boolean"`, limit: "true or false" };
+    return type.kind === "Wide" ? wideHostTest(type, value) : this.#numbers.hostTest(type, value);
   }
 
   #findInArray(array: ArrayType, spot: Spot, verdict: Verdict): string[] {

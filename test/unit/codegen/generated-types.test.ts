@@ -115,6 +115,17 @@ test("a vector has exactly its components", () => {
   assert.is(outcome(() => Reflect.apply(scene.encodeLight, undefined, [{ ...LIGHT, position: short }])), "encode/value: light.position has 2 elements (legal: 3)");
 });
 
+test("an array that nobody has filled is refused at its first hole, and nothing is written", () => {
+  assert.is(lights({ sorted: new Array<number>(4) }), "encode/value: lights.sorted[0] is undefined (legal: 0 to 99)");
+  assert.is(lights({ times: Object.assign(new Array<bigint>(3), { 0: 1n, 2: 3n }) }), "encode/value: lights.times[1] is undefined (legal: 0n to 18446744073709551615n)");
+  assert.is(lights({ shown: new Array<boolean>(2) }), "encode/value: lights.shown[0] is undefined (legal: true or false)");
+  assert.is(lights({ masks: new Array<scene.LightsMasks>(2) }), "encode/value: lights.masks[0] is undefined (legal: a value)");
+  assert.is(lights({ boxes: [[BOX, BOX], new Array<scene.Box>(2)] }), "encode/value: lights.boxes[1][0] is undefined (legal: a value)");
+  const target = new Uint8Array(528 + 96).fill(0xa5);
+  assert.is(refusal(() => scene.encodeLights({ ...LIGHTS, lights: new Array<scene.Light>(1) }, target)), "encode/value: lights.lights[0] is undefined (legal: a value)");
+  assert.ok(target.every((byte) => byte === 0xa5));
+});
+
 test("an order holds between neighbours", () => {
   assert.is(lights({ sorted: [0, 0, 0, 0] }), "fine");
   assert.is(lights({ sorted: [0, 5, 4, 4] }), "encode/value: lights.sorted[2] is 4 (legal: not less than the element before it)");
