@@ -1,7 +1,7 @@
 /** Runs the main example as a user would, and checks what it prints against a count made here. */
-import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { judgeRun } from "./judge-run.js";
 
 const PATTERNS = ["the", "slot", "ss"];
 const FOLDER = "ir";
@@ -17,18 +17,14 @@ const contents = files.map((entry) => readFileSync(join(entry.parentPath, entry.
 const expected = Object.fromEntries(PATTERNS.map((pattern) => [pattern, contents.reduce((sum, bytes) => sum + countOverlapping(bytes, pattern), 0)]));
 const bytes = contents.reduce((sum, each) => sum + each.byteLength, 0);
 
-const args = ["start", "-s", "--", "--json", "--verify", ...PATTERNS.flatMap((pattern) => ["--pattern", pattern]), FOLDER];
-const run = spawnSync("npm", args, { encoding: "utf8", timeout: 120_000 });
-console.log(run.stdout.trim());
-if (run.status !== 0) fail(`npm start exited with ${run.status}: ${run.stderr}`);
-if (run.stdout.trim().split("\n").length !== 1) fail("--json printed more than one line");
-const result = JSON.parse(run.stdout) as { files: number; bytes: number; faults: number; slots: number; matches: Record<string, number> };
-if (JSON.stringify(result.matches) !== JSON.stringify(expected)) fail(`matches differ from ${JSON.stringify(expected)}`);
-if (result.files !== files.length || result.bytes !== bytes) fail(`expected ${files.length} files and ${bytes} bytes`);
-if (result.faults !== 0 || result.slots === 0) fail("faults, or nothing was run");
-console.log("the scan's counts are right");
-
-function fail(reason: string): never {
-  console.error(reason);
-  process.exit(1);
-}
+judgeRun<{ readonly files: number; readonly bytes: number; readonly faults: number; readonly slots: number; readonly matches: Readonly<Record<string, number>> }>({
+  args: ["start", "-s", "--", "--json", "--verify", ...PATTERNS.flatMap((pattern) => ["--pattern", pattern]), FOLDER],
+  timeoutMs: 120_000,
+  rules: (result) => [
+    [`matches are ${JSON.stringify(expected)}`, JSON.stringify(result.matches) === JSON.stringify(expected)],
+    [`${files.length} files and ${bytes} bytes`, result.files === files.length && result.bytes === bytes],
+    ["no fault", result.faults === 0],
+    ["slots were run", result.slots > 0],
+  ],
+  verdict: "the scan's counts are right",
+});

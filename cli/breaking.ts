@@ -1,16 +1,19 @@
 /** `gridwright breaking`: what a change of a spec breaks, and the record of what was released. */
-import { basename, dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { layoutDocument } from "../codegen/protocol/emit-layout-json.js";
 import { LOCK_FILE, printLock, type LockedSpecs } from "../codegen/protocol/lock-file.js";
 import type { Command } from "./command.js";
 import { CommandError } from "./command-error.js";
 import { comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
+import { counted } from "./counted.js";
 import { earlierLayoutAgainst, lockedSpecs, releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
-import { compileAll, lockKey, readIfPresent, specFiles } from "./spec-files.js";
-import { applyChanges, removeLeftovers } from "./write-files.js";
+import { readIfPresent } from "./read-text.js";
+import { compileAll, lockKey, specFiles } from "./spec-files.js";
+import { withFindings } from "./with-findings.js";
+import { applyChanges, removeLeftovers, type Change } from "./write-files.js";
 
 const FORMATS = ["text", "json", "github"] as const;
 type Format = (typeof FORMATS)[number];
@@ -43,15 +46,24 @@ export const breakingCommand: Command = {
       args: [...args],
       strict: true,
       allowPositionals: true,
-      options: { against: { type: "string" }, accept: { type: "boolean", default: false }, format: { type: "string", default: "text" }, project: { type: "string", default: "." } },
+      options: {
+        against: { type: "string" },
+        accept: { type: "boolean", default: false },
+        format: { type: "string", default: "text" },
+        project: { type: "string", default: "." },
+      },
     });
     const format = formatOption(values.format, FORMATS);
     if (values.accept && values.against !== undefined) throw new CommandError("--accept records what was released, so it compares with the lock file and takes no --against", 2);
     const find = values.against === undefined ? releasedLayout : earlierLayoutAgainst(values.against);
-    const compared = compileAll(specFiles(values.project, positionals)).map(({ file, spec }) => compareSpec(file, spec, find));
+    const files = specFiles(values.project, positionals);
+    const compared = withFindings(files, format, output, () => compileAll(files).map(({ file, spec }) => compareSpec(file, spec, find)));
+    if (compared === 1) return 1;
     if (values.accept) return accept(compared, format, output);
     const unknown = compared.filter(({ comparison }) => comparison === undefined);
-    if (unknown.length === compared.length && values.against === undefined) throw new CommandError(`no spec was ever released: there is no ${LOCK_FILE} that knows one. Fix: gridwright breaking --accept`, 2);
+    if (unknown.length === compared.length && values.against === undefined) {
+      throw new CommandError(`no spec was ever released: there is no ${LOCK_FILE} that knows one. Fix: gridwright breaking --accept`, 2);
+    }
     print(compared, format, output);
     if (format === "text") for (const { file } of unknown) output.out(`${file.name} ${values.against === undefined ? "was never released" : `is new since ${values.against}`}`);
     return compared.some(({ comparison }) => comparison !== undefined && comparison.findings.length > 0 && !comparison.version.allowed) ? 1 : 0;
@@ -63,15 +75,21 @@ function print(compared: readonly ComparedSpec[], format: Format, output: Output
     output.out(JSON.stringify(comparisonJson(compared)));
     return;
   }
-  for (const each of compared) for (const line of format === "github" ? comparisonAnnotations(each, false) : comparisonLines(each, false)) output.out(line);
+  printLines(compared, format, false, output);
   if (format === "text") for (const each of compared) if (each.comparison?.findings.length === 0) output.out(quiet(each));
+}
+
+function printLines(compared: readonly ComparedSpec[], format: Exclude<Format, "json">, withAdditions: boolean, output: Output): void {
+  const linesOf = format === "github" ? comparisonAnnotations : comparisonLines;
+  for (const line of compared.flatMap((each) => linesOf(each, withAdditions))) output.out(line);
 }
 
 function quiet({ file, against, comparison }: ComparedSpec): string {
   const additions = comparison?.additions.length ?? 0;
   const { version } = comparison ?? {};
   if (additions === 0 || version === undefined) return `${file.name} breaks nothing (against ${against ?? ""})`;
-  return `${file.name} breaks nothing, and adds to ${against ?? ""} (${additions} ${additions === 1 ? "addition" : "additions"}, which version ${version.needed} announces${version.allowed ? "" : `; it is ${version.after}`})`;
+  const announced = `which version ${version.needed} announces${version.allowed ? "" : `; it is ${version.after}`}`;
+  return `${file.name} breaks nothing, and adds to ${against ?? ""} (${counted(additions, "addition")}, ${announced})`;
 }
 
 /** All or nothing: a version that has not risen enough leaves every lock file as it was. */
@@ -79,7 +97,7 @@ function accept(compared: readonly ComparedSpec[], format: Format, output: Outpu
   const refused = compared.filter(({ comparison }) => comparison !== undefined && !comparison.version.allowed);
   if (refused.length > 0) {
     if (format === "json") output.out(JSON.stringify({ accepted: [], ...comparisonJson(refused) }));
-    else for (const each of refused) for (const line of format === "github" ? comparisonAnnotations(each, true) : comparisonLines(each, true)) output.out(line);
+    else printLines(refused, format, true, output);
     return 1;
   }
   const written = writeLocks(compared);
@@ -88,18 +106,20 @@ function accept(compared: readonly ComparedSpec[], format: Format, output: Outpu
   return 0;
 }
 
-/** The lock files that have changed. A folder's other specs keep their rows while their files are there. */
+/** The lock files that have changed, all or none. A folder's other specs keep their rows while their files are there. */
 function writeLocks(compared: readonly ComparedSpec[]): string[] {
+  const root = compared[0]?.file.folder ?? "";
   const folders = [...new Set(compared.map(({ file }) => dirname(file.path)))];
-  return folders.flatMap((folder) => {
+  const locks = folders.map((folder) => ({ folder, path: relative(root, join(folder, LOCK_FILE)).split(sep).join("/") }));
+  const changes = locks.flatMap(({ folder, path }): Change[] => {
     const kept = Object.entries(lockedSpecs(folder)).filter(([file]) => readIfPresent(join(folder, file)) !== undefined);
     const fresh = compared.filter(({ file }) => dirname(file.path) === folder).map(({ file, spec }) => [lockKey(file), layoutDocument(spec.layout)] as const);
     const specs: LockedSpecs = Object.fromEntries([...kept, ...fresh]);
     const before = readIfPresent(join(folder, LOCK_FILE));
     const after = printLock(specs);
-    removeLeftovers(folder, [{ path: LOCK_FILE }]);
-    if (before === after) return [];
-    applyChanges(folder, [before === undefined ? { path: LOCK_FILE, after } : { path: LOCK_FILE, before, after }]);
-    return [join(basename(folder), LOCK_FILE)];
+    return before === after ? [] : [before === undefined ? { path, after } : { path, before, after }];
   });
+  removeLeftovers(root, locks);
+  applyChanges(root, changes);
+  return changes.map(({ path }) => path);
 }

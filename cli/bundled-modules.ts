@@ -8,7 +8,8 @@ import { dirname, extname, isAbsolute, join, relative, resolve, sep } from "node
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { BuildContext, Message, Plugin } from "esbuild";
 import { CommandError } from "./command-error.js";
-import { runModule } from "./run-module.js";
+import { runModule, type Guards } from "./run-module.js";
+import { Watchdog } from "./watchdog.js";
 
 export interface BundledModule {
   readonly exports: Readonly<Record<string, unknown>>;
@@ -29,6 +30,12 @@ interface Entry {
 /** Keeps esbuild's state of each module, so that bundling it again is quick; `dispose` gives it up. */
 export class BundledModules {
   readonly #entries = new Map<string, Entry>();
+  readonly #guards: Guards;
+
+  /** `handlers`: those of signals, if there are any. */
+  constructor(handlers?: Guards["handlers"]) {
+    this.#guards = { watchdog: new Watchdog(), ...(handlers === undefined ? {} : { handlers }) };
+  }
 
   /**
    * What the module exports. `module` is a path from `folder`, and so is each of `fresh`. Throws `CommandError` or
@@ -41,7 +48,7 @@ export class BundledModules {
     entry.fresh = fresh;
     try {
       const { code, sourceMap } = await rebuild(entry, folder, module);
-      if (entry.loaded?.code !== code) entry.loaded = await importText(code, sourceMap, { folder, module });
+      if (entry.loaded?.code !== code) entry.loaded = await importText(code, sourceMap, { folder, module }, this.#guards);
       return entry.loaded;
     } finally {
       for (const each of [path, ...entry.read]) onRead(each);
@@ -51,6 +58,7 @@ export class BundledModules {
   async dispose(): Promise<void> {
     for (const { context } of this.#entries.values()) await context.dispose();
     this.#entries.clear();
+    await this.#guards.watchdog.dispose();
   }
 }
 
@@ -95,7 +103,8 @@ async function rebuild({ context, read }: Entry, folder: string, module: string)
   read.clear();
   try {
     const { metafile, outputFiles } = await context.rebuild();
-    for (const input of Object.keys(metafile.inputs)) if (!input.startsWith(`${FRESH}:`) && !input.startsWith(`${CONSOLE}:`)) read.add(isAbsolute(input) ? input : join(folder, input));
+    const files = Object.keys(metafile.inputs).filter((input) => !input.startsWith(`${FRESH}:`) && !input.startsWith(`${CONSOLE}:`));
+    for (const file of files) read.add(isAbsolute(file) ? file : join(folder, file));
     const text = (extension: string): string => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? "";
     return { code: text(".mjs"), sourceMap: text(".map") };
   } catch (error) {
@@ -172,13 +181,13 @@ function asImported(message: string): string {
 }
 
 /** A file of its own outside of the project, so that stack traces are short; it is gone when this returns. */
-async function importText(code: string, sourceMap: string, named: { readonly folder: string; readonly module: string }): Promise<BundledModule> {
+async function importText(code: string, sourceMap: string, named: { readonly folder: string; readonly module: string }, guards: Guards): Promise<BundledModule> {
   const folder = mkdtempSync(join(tmpdir(), "gridwright-"));
   const file = join(folder, "kernel.mjs");
   try {
     writeFileSync(file, code);
     const url = pathToFileURL(file).href;
-    const run: BundledModule["run"] = (use) => runModule({ ...named, url, sourceMap, spell: asImported }, use);
+    const run: BundledModule["run"] = (use) => runModule({ ...named, url, sourceMap, spell: asImported }, guards, use);
     const exports: Record<string, unknown> = await run(() => import(url));
     return { exports, code, run };
   } finally {

@@ -1,20 +1,21 @@
 /** `gridwright check`: specs that compile, and that say in their version what has changed since they were released. */
 import { parseArgs } from "node:util";
-import { formatDiagnostic } from "../ir/diagnostic.js";
+import { annotation } from "./annotation.js";
 import type { Command } from "./command.js";
-import { annotation, comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
-import { diagnosticsOf } from "./diagnostics-of.js";
+import { comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
 import { releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
+import { goneSpecs, goneText, type GoneSpec } from "./gone-specs.js";
 import type { Output } from "./output.js";
 import { compileAll, specFiles } from "./spec-files.js";
+import { withFindings } from "./with-findings.js";
 
 const FORMATS = ["text", "json", "github"] as const;
 
 const HELP = `usage: gridwright check [SPEC]... [--format text|json|github] [--project FOLDER]
 
 Says everything that is wrong with the specs, and what has changed since they were released (gridwright.lock.json beside
-each) without a version that announces it. Reads specs only: no output, no kernel. Without SPEC: those of
+each) without a version that announces it, a spec that is gone among it. Reads specs only: no output, no kernel. Without SPEC: those of
 gridwright.config.json.
 
 options:
@@ -26,30 +27,28 @@ export const checkCommand: Command = {
   summary: "say what is wrong with the specs, and what has changed without a new version",
   help: HELP,
   run: async (args, output) => {
-    const { values, positionals } = parseArgs({ args: [...args], strict: true, allowPositionals: true, options: { format: { type: "string", default: "text" }, project: { type: "string", default: "." } } });
+    const options = { format: { type: "string", default: "text" }, project: { type: "string", default: "." } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], strict: true, allowPositionals: true, options });
     const format = formatOption(values.format, FORMATS);
     const files = specFiles(values.project, positionals);
-    try {
+    return withFindings(files, format, output, () => {
       const compared = compileAll(files).map(({ file, spec }) => compareSpec(file, spec, releasedLayout));
-      return report(compared, format, output);
-    } catch (error) {
-      const diagnostics = diagnosticsOf(error);
-      if (diagnostics === undefined || format === "json") throw error;
-      for (const each of diagnostics) output.out(format === "github" ? annotation("error", each.at, each.code, each.message) : formatDiagnostic(each));
-      output.out(`${diagnostics.length} ${diagnostics.length === 1 ? "finding" : "findings"}`);
-      return 1;
-    }
+      // Whoever names specs need not name them all.
+      return report(compared, positionals.length > 0 ? [] : goneSpecs(compared), format, output);
+    });
   },
 };
 
-function report(compared: readonly ComparedSpec[], format: (typeof FORMATS)[number], output: Output): 0 | 1 {
+function report(compared: readonly ComparedSpec[], gone: readonly GoneSpec[], format: (typeof FORMATS)[number], output: Output): 0 | 1 {
   const drifted = compared.filter(({ comparison }) => comparison !== undefined && !comparison.version.allowed);
-  if (format === "json") output.out(JSON.stringify({ diagnostics: [], ...comparisonJson(drifted) }));
+  if (format === "json") output.out(JSON.stringify({ diagnostics: [], ...comparisonJson(drifted), gone }));
   else {
     for (const each of drifted) for (const line of format === "github" ? comparisonAnnotations(each, true) : comparisonLines(each, true)) output.out(line);
-    if (format === "text" && drifted.length === 0) output.out(compared.map(summary).join("\n"));
+    const folder = compared[0]?.file.folder ?? "";
+    for (const each of gone) output.out(format === "github" ? annotation("error", { file: each.lock, line: 1, column: 1, folder }, "released", goneText(each)) : `${each.lock}: ${goneText(each)}`);
+    if (format === "text" && drifted.length === 0 && gone.length === 0) output.out(compared.map(summary).join("\n"));
   }
-  return drifted.length === 0 ? 0 : 1;
+  return drifted.length === 0 && gone.length === 0 ? 0 : 1;
 }
 
 function summary({ file, against, comparison }: ComparedSpec): string {

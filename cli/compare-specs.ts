@@ -4,6 +4,7 @@ import { layoutDocument } from "../codegen/protocol/emit-layout-json.js";
 import type { CompletedSpec } from "../codegen/protocol/compile-spec.js";
 import { Places } from "../codegen/protocol/places.js";
 import { formatLocation, type SourceLocation } from "../ir/diagnostic.js";
+import { annotation } from "./annotation.js";
 import type { FindEarlier } from "./earlier-layout.js";
 import type { SpecFile } from "./spec-files.js";
 
@@ -16,7 +17,7 @@ export interface ComparedSpec {
 }
 
 export function compareSpec(file: SpecFile, spec: CompletedSpec, findEarlier: FindEarlier): ComparedSpec {
-  const earlier = findEarlier(file);
+  const earlier = findEarlier(file, spec.layout.protocol);
   if (earlier === undefined) return { file, spec };
   const comparison = compareLayouts(earlier.document, layoutDocument(spec.layout), new Places(spec.spec, spec.base?.spec));
   return { file, spec, against: earlier.from, comparison };
@@ -31,27 +32,28 @@ export function comparisonLines({ file, spec, against, comparison }: ComparedSpe
   if (version.allowed) {
     if (findings.length > 0) lines.push(`${file.name}: version ${version.after} announces this (${version.before} in ${against ?? ""})`);
   } else if (findings.length > 0 || withAdditions) {
-    const at = formatLocation(spec.spec.version.at);
-    lines.push(`${at} version ${version.after} does not announce this (${version.before} in ${against ?? ""}). Fix: undo it, or raise the version to ${version.needed} or above; gridwright breaking --accept records it`);
+    const undo = `undo it, or raise the version to ${version.needed} or above; gridwright breaking --accept records it`;
+    const fix = comparison.bump === "none" ? `raise it to ${version.needed} or above` : undo;
+    lines.push(`${formatLocation(spec.spec.version.at)} ${unannounced(comparison)} (${version.before} in ${against ?? ""}). Fix: ${fix}`);
   }
   return lines;
 }
 
 /** The same as annotations of a GitHub workflow. */
-export function comparisonAnnotations({ spec, comparison }: ComparedSpec, withAdditions: boolean): string[] {
+export function comparisonAnnotations({ file: { folder }, spec, comparison }: ComparedSpec, withAdditions: boolean): string[] {
   if (comparison === undefined) return [];
   const { findings, additions, version } = comparison;
   const level = version.allowed ? "notice" : "error";
-  const lines = findings.map((each) => annotation(level, each.at, `${each.rule} (${each.level})`, `${each.message} (${each.bump})`));
-  if (withAdditions) lines.push(...additions.map((each) => annotation(level, each.at, each.rule, `${each.message} (${each.bump})`)));
-  if (!version.allowed && lines.length > 0) lines.push(annotation("error", spec.spec.version.at, "version", `version ${version.after} does not announce this; raise it to ${version.needed} or above`));
+  const lines = findings.map((each) => annotation(level, { ...each.at, folder }, `${each.rule} (${each.level})`, `${each.message} (${each.bump})`));
+  if (withAdditions) lines.push(...additions.map((each) => annotation(level, { ...each.at, folder }, each.rule, `${each.message} (${each.bump})`)));
+  if (!version.allowed && (lines.length > 0 || withAdditions)) {
+    lines.push(annotation("error", { ...spec.spec.version.at, folder }, "version", `${unannounced(comparison)}; raise it to ${version.needed} or above`));
+  }
   return lines;
 }
 
-export function annotation(level: "error" | "notice", at: SourceLocation, title: string, message: string): string {
-  const data = (text: string): string => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
-  const property = (text: string): string => data(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
-  return `::${level} file=${property(at.file)},line=${at.line},col=${at.column},title=${property(title)}::${data(message)}`;
+function unannounced({ bump, version }: Comparison): string {
+  return `version ${version.after} ${bump === "none" ? "is lower than the one before" : "does not announce this"}`;
 }
 
 /** For programs: everything flat, and a row per spec. */

@@ -1,5 +1,5 @@
 /** Where a project is: the folder of its configuration. Apart from `config.ts`, because reading one takes a parser. */
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { CommandError } from "./command-error.js";
 
@@ -7,8 +7,9 @@ export const CONFIG_FILE = "gridwright.config.json";
 
 /** The folder that holds the file: `start` or one above it. Throws `CommandError`. */
 export function configFolder(start: string): string {
+  // A folder that is mistyped is not the project above it.
+  if (!isFolder(start)) throw new CommandError(`there is no folder ${start}`, 2);
   const folder = configFolderAbove(start);
-  if (folder === undefined && !existsSync(start)) throw new CommandError(`there is no folder ${start}`, 2);
   if (folder === undefined) throw new CommandError(`there is no ${CONFIG_FILE} in ${start} or above it. Fix: go to the project's folder, or make one with gridwright init`, 2);
   return folder;
 }
@@ -20,6 +21,10 @@ export function configFolderAbove(start: string): string | undefined {
     if (existsSync(join(folder, CONFIG_FILE))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Without symbolic links; a folder that does not exist is its own. */

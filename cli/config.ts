@@ -109,7 +109,8 @@ function projectPath(tree: Tree | undefined, fallback: string, findings: Finding
   const given = tree === undefined ? fallback : textOf(tree);
   const path = /^([/\\]|[A-Za-z]:)/.test(given) || given.includes("\\") ? undefined : joinPath("", given);
   if (path !== undefined && path !== "") return path;
-  if (tree !== undefined) findings.invalid(tree.at, "spec/path", path === "" ? `the path is the project folder itself (${given})` : `the path lies outside of the project folder (${given})`, { help: "write a path below this file's folder, with forward slashes" });
+  const where = path === "" ? "is the project folder itself" : "lies outside of the project folder";
+  if (tree !== undefined) findings.invalid(tree.at, "spec/path", `the path ${where} (${given})`, { help: "write a path below this file's folder, with forward slashes" });
   return "";
 }
 

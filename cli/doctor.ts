@@ -25,9 +25,10 @@ export const doctorCommand: Command = {
     const { values } = parseArgs({ args: [...args], strict: true, allowPositionals: false, options });
     const format = formatOption(values.format, ["text", "json"]);
     const findings = await examine(values.project);
-    const ok = !findings.some(needsAttention);
+    const toDo = findings.filter(needsAttention).map(({ id }) => id);
+    const ok = toDo.length === 0;
     if (format === "json") output.out(JSON.stringify({ ok, findings }));
-    else output.out([...findings.map(textOf), "", ok ? "nothing that is needed is missing" : `to do: ${findings.filter(needsAttention).map(({ id }) => id).join(", ")}`].join("\n"));
+    else output.out([...findings.map(textOf), "", ok ? "nothing that is needed is missing" : `to do: ${toDo.join(", ")}`].join("\n"));
     return ok ? 0 : 1;
   },
 };

@@ -1,5 +1,6 @@
 import { formatDiagnostic } from "../ir/diagnostic.js";
 import { CommandError } from "./command-error.js";
+import { counted } from "./counted.js";
 import { diagnosticsOf } from "./diagnostics-of.js";
 import type { Output } from "./output.js";
 
@@ -9,7 +10,7 @@ export function explainError(error: unknown, json: boolean, output: Output): 1 |
   if (diagnostics !== undefined && json) output.out(JSON.stringify({ diagnostics }));
   else if (diagnostics !== undefined) {
     for (const each of diagnostics) output.error(formatDiagnostic(each));
-    output.error(`${diagnostics.length} ${diagnostics.length === 1 ? "finding" : "findings"}; nothing was written`);
+    output.error(`${counted(diagnostics.length, "finding")}; nothing was written`);
   } else {
     const message = error instanceof Error ? error.message : String(error);
     if (json) output.out(JSON.stringify({ error: message }));

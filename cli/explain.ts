@@ -95,7 +95,8 @@ function findSubject(specs: readonly CompletedSpec[], buffer: string | undefined
   if (spec === undefined) {
     const known = [...new Set(specs.flatMap((each) => names(each).map((entry) => entry.name)))];
     const { help } = didYouMean(name, known);
-    throw new CommandError(`there is no ${kind} ${name} in ${specs.map((each) => each.spec.file).join(", ")} (${known.join(", ") || "none"})${help === undefined ? "" : `; ${help}`}`, 2);
+    const files = specs.map((each) => each.spec.file).join(", ");
+    throw new CommandError(`there is no ${kind} ${name} in ${files} (${known.join(", ") || "none"})${help === undefined ? "" : `; ${help}`}`, 2);
   }
   if (others.length > 0) throw new CommandError(`the ${kind} ${name} is in ${[spec, ...others].map((each) => each.spec.file).join(" and ")}. Fix: --spec ${spec.spec.file}`, 2);
   return { kind, name, spec };

@@ -31,7 +31,12 @@ export const genCommand: Command = {
       args: [...args],
       strict: true,
       allowPositionals: false,
-      options: { check: { type: "boolean", default: false }, watch: { type: "boolean", default: false }, format: { type: "string", default: "text" }, project: { type: "string", default: "." } },
+      options: {
+        check: { type: "boolean", default: false },
+        watch: { type: "boolean", default: false },
+        format: { type: "string", default: "text" },
+        project: { type: "string", default: "." },
+      },
     });
     const format = formatOption(values.format, ["text", "json"]);
     if (values.check && values.watch) throw new CommandError("--check writes nothing, so there is nothing to --watch for", 2);
@@ -44,8 +49,8 @@ async function watch(options: WatchOptions, output: Output): Promise<ExitCode> {
   try {
     // Only here: no other run needs it.
     const { watchProject } = await import("./watch.js");
-    await watchProject(options, output, interruption.signal);
-    return interruption.exitCode;
+    await watchProject(options, output, interruption.signal, interruption);
+    return interruption.exitCode ?? 0;
   } finally {
     interruption.stopListening();
   }
@@ -75,7 +80,12 @@ export async function gen(options: GenOptions, output: Output): Promise<0 | 1> {
     return reportWritten({ written: [], removed: [], unchanged: outputs.length }, options, output);
   }
   // Only here: loading a generator takes longer than finding out that there is nothing to do.
-  const [{ findConfig }, { generateProject }, { ProjectMemory }, { writeOutputs }] = await Promise.all([import("./config.js"), import("./generate-project.js"), import("./project-memory.js"), import("./write-project.js")]);
+  const [{ findConfig }, { generateProject }, { ProjectMemory }, { writeOutputs }] = await Promise.all([
+    import("./config.js"),
+    import("./generate-project.js"),
+    import("./project-memory.js"),
+    import("./write-project.js"),
+  ]);
   const memory = new ProjectMemory();
   const started = Date.now();
   try {

@@ -1,16 +1,18 @@
 /** Everything that a project's configuration asks for, in memory: specs first, then the kernels that are written against them. */
-import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError, formatLocation } from "../ir/diagnostic.js";
+import type { ReadFile } from "../codegen/protocol/compile-spec.js";
 import { generate, type GeneratedFile, type SpecRequest } from "../codegen/protocol/generate.js";
 import { CommandError } from "./command-error.js";
 import type { Config, KernelConfig } from "./config.js";
 import { kernelFiles } from "./kernel-files.js";
 import { loadKernel, type KernelInput } from "./load-kernel.js";
 import { ProjectMemory } from "./project-memory.js";
+import { readInside } from "./read-inside.js";
 import { readText } from "./read-text.js";
 import { schemaFiles } from "./schemas.js";
+import { sha256 } from "./sha256.js";
 
 /**
  * Files by path from the project folder, the manifest last. A caller that stays alive hands the same `memory` to every
@@ -35,18 +37,33 @@ async function generateWith(config: Config, memory: ProjectMemory): Promise<Gene
     refuseMissing(kernel, config, memory);
     const module = await memory.modules.load(config.folder, kernel.module, fresh, memory.note);
     const key = JSON.stringify([module.code, input, kernel]);
-    files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => kernelFiles(await loadKernel(module, config, kernel, input), kernel))));
+    files.push(...(await memory.kernel(`${kernel.module}#${kernel.export}`, key, async () => {
+      const compiled = await loadKernel(module, config, kernel, input);
+      // What can't be printed is the module's doing.
+      return module.run(() => kernelFiles(compiled, kernel));
+    })));
   }
   files.push(...schemaFiles(config));
   refuseSamePath(files, config);
   return [...files, { path: config.manifest, text: manifest(files) }];
 }
 
-/** What comes of a project's specs alone: files, their texts by path, and what kernels are called with. */
-export async function generateSpecs(config: Config, memory = new ProjectMemory()): Promise<{ files: readonly GeneratedFile[]; fresh: ReadonlyMap<string, string>; protocols: KernelInput["protocols"]; names: readonly string[] }> {
-  const readNoted = (path: string): string | undefined => {
+/** What comes of a project's specs alone. */
+export interface GeneratedSpecs {
+  readonly files: readonly GeneratedFile[];
+  /** The texts of the files, by path. */
+  readonly fresh: ReadonlyMap<string, string>;
+  /** What kernels are called with. */
+  readonly protocols: KernelInput["protocols"];
+  /** Of the protocols, in the order of the configuration. */
+  readonly names: readonly string[];
+}
+
+/** Throws `DiagnosticError`. */
+export async function generateSpecs(config: Config, memory = new ProjectMemory()): Promise<GeneratedSpecs> {
+  const readNoted: ReadFile = (path) => {
     memory.note(join(config.folder, path));
-    return read(config, path);
+    return readInside(config.folder, path);
   };
   const specs = await generate(config.protocols.map((protocol) => request(config, protocol, memory)), readNoted, memory.specs);
   if (!specs.ok) throw new DiagnosticError(specs.diagnostics);
@@ -68,14 +85,6 @@ function request(config: Config, protocol: Config["protocols"][number], memory: 
   return { file: spec, text, typescript, shaders, ...(docs === undefined ? {} : { docs }), errors, ...(base === undefined ? {} : { base }) };
 }
 
-function read(config: Config, path: string): string | undefined {
-  try {
-    return readFileSync(join(config.folder, path), "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
 function refuseMissing({ at, module }: KernelConfig, { folder }: Config, memory: ProjectMemory): void {
   const path = join(folder, module);
   memory.note(path);
@@ -87,7 +96,8 @@ function refuseSameName(names: readonly string[], { protocols }: Config): void {
   protocols.forEach(({ at, spec }, i) => {
     const first = protocols[names.indexOf(names[i] ?? "")];
     if (first === undefined || first.spec === spec) return;
-    throw new CommandError(`${formatLocation(at)} ${spec} describes the protocol ${names[i] ?? ""}, and so does ${first.spec}; a kernel could not tell them apart. Fix: rename one of them`, 1);
+    const both = `${spec} describes the protocol ${names[i] ?? ""}, and so does ${first.spec}`;
+    throw new CommandError(`${formatLocation(at)} ${both}; a kernel could not tell them apart. Fix: rename one of them`, 1);
   });
 }
 
@@ -100,6 +110,6 @@ function refuseSamePath(files: readonly GeneratedFile[], config: Config): void {
 }
 
 function manifest(files: readonly GeneratedFile[]): string {
-  const hashes = files.map(({ path, text }) => [path, createHash("sha256").update(text).digest("hex")] as const);
+  const hashes = files.map(({ path, text }) => [path, sha256(text)] as const);
   return `${JSON.stringify({ files: Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1))) }, null, 2)}\n`;
 }

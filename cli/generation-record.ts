@@ -5,11 +5,12 @@
  * generator that runs from source has no fingerprint, and a project with kernels no list of inputs, because kernel modules
  * are programs.
  */
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GeneratedFile } from "../codegen/protocol/generate.js";
+import { readIfPresent } from "./read-text.js";
+import { sha256 } from "./sha256.js";
 
 /** Written by the build: a hash of all that it compiled. */
 export const FINGERPRINT_FILE = "fingerprint.txt";
@@ -109,12 +110,4 @@ function hashOf(path: string): string | null {
   } catch {
     return null;
   }
-}
-
-function readIfPresent(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

@@ -34,9 +34,9 @@ export const initCommand: Command = {
     if (more.length > 0) throw new CommandError(`init takes one folder, not ${positionals.length}\n\n${HELP}`, 2);
     const format = formatOption(values.format, ["text", "json"]);
     const folder = resolve(given);
-    if (existsSync(folder) && !statSync(folder).isDirectory()) throw new CommandError(`${given} is a file. Fix: name a folder`, 2);
+    if (found(given, () => existsSync(folder) && !statSync(folder).isDirectory())) throw new CommandError(`${given} is a file. Fix: name a folder`, 2);
     const files = projectFiles(folder);
-    const inTheWay = files.filter(({ path }) => isInTheWay(folder, path)).map(({ path }) => path);
+    const inTheWay = found(given, () => files.filter(({ path }) => isInTheWay(folder, path)).map(({ path }) => path));
     if (inTheWay.length > 0) {
       if (format === "json") output.out(JSON.stringify({ created: [], inTheWay }));
       else output.error(`gridwright: ${inTheWay.join(", ")} in ${given} ${inTheWay.length === 1 ? "is" : "are"} in the way; nothing was written. Fix: choose an empty folder`);
@@ -45,10 +45,28 @@ export const initCommand: Command = {
     create(folder, given, files);
     const created = files.map(({ path }) => path);
     if (format === "json") output.out(JSON.stringify({ created, inTheWay }));
-    else output.out([...created.map((path) => `created ${path}`), "", "next:", ...(given === "." ? [] : [`  cd ${given}`]), "  npm install", "  npm run gen", "  npm test"].join("\n"));
+    else {
+      const next = [...(given === "." ? [] : [`cd ${quoted(given)}`]), "npm install", "npm run gen", "npm test"];
+      output.out([...created.map((path) => `created ${path}`), "", "next:", ...next.map((command) => `  ${command}`)].join("\n"));
+    }
     return 0;
   },
 };
+
+/** What looking at the folder says. Throws `CommandError` where it can't be looked at. */
+function found<T>(given: string, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    throw new CommandError(`${given} can't be made (${failureReason(error)})`, 1);
+  }
+}
+
+/** As a shell takes it. */
+function quoted(path: string): string {
+  const whole = path.startsWith("-") ? `./${path}` : path;
+  return /^[\w./@:~+-]+$/.test(whole) ? whole : `"${whole.replace(/["$`\\]/g, "\\$&")}"`;
+}
 
 interface ProjectFile {
   /** From the project folder. */
@@ -57,7 +75,7 @@ interface ProjectFile {
 }
 
 /** Everything that a new project in this folder consists of, in the order of their paths. */
-export function projectFiles(folder: string): ProjectFile[] {
+function projectFiles(folder: string): ProjectFile[] {
   const name = packageName(folder);
   return readdirSync(TEMPLATE, { recursive: true, encoding: "utf8" })
     .filter((path) => statSync(join(TEMPLATE, path)).isFile())
@@ -92,10 +110,6 @@ function isInTheWay(folder: string, path: string): boolean {
 }
 
 function create(folder: string, given: string, files: readonly ProjectFile[]): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new CommandError(`${given} can't be made (${failureReason(error)})`, 1);
-  }
+  found(given, () => mkdirSync(folder, { recursive: true }));
   applyChanges(folder, files.map(({ path, text }) => ({ path, after: text })));
 }

@@ -26,5 +26,7 @@ export async function loadKernel(module: BundledModule, config: Config, kernel: 
 /** Told by shape: the module brings its own copy of every class. */
 export function isCompiledKernel(value: unknown): value is CompiledKernel {
   if (typeof value !== "object" || value === null || !("name" in value) || !("hash" in value) || !("code" in value)) return false;
-  return typeof value.name === "string" && typeof value.hash === "string" && typeof value.code === "object" && value.code !== null;
+  if (typeof value.name !== "string" || typeof value.hash !== "string" || typeof value.code !== "object" || value.code === null) return false;
+  // The name becomes those of files.
+  return /^[A-Za-z_]\w*$/.test(value.name) && (!("wgsl" in value.code) || value.code.wgsl === undefined || typeof value.code.wgsl === "string");
 }

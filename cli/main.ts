@@ -1,10 +1,7 @@
 #!/usr/bin/env node
 /** The `gridwright` command. */
+import { endAtClosedPipe } from "./end-at-closed-pipe.js";
 import { run } from "./run.js";
 
-// Whoever reads the output may have seen enough, as `head` has.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
+endAtClosedPipe();
 process.exitCode = await run(process.argv.slice(2), { out: (line) => console.log(line), error: (line) => console.error(line) });

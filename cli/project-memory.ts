@@ -1,6 +1,7 @@
 import type { GeneratedFile, GeneratedSpec } from "../codegen/protocol/generate.js";
 import { GenerateMemory } from "../codegen/protocol/generate-memory.js";
 import { BundledModules } from "./bundled-modules.js";
+import type { Guards } from "./run-module.js";
 
 /**
  * What a process that generates a project again and again keeps between its runs, so that a run costs what has changed,
@@ -8,9 +9,14 @@ import { BundledModules } from "./bundled-modules.js";
  */
 export class ProjectMemory {
   readonly specs = new GenerateMemory<GeneratedSpec>();
-  readonly modules = new BundledModules();
+  readonly modules: BundledModules;
   readonly #kernels = new Map<string, { readonly key: string; readonly files: readonly GeneratedFile[] }>();
   readonly #read = new Set<string>();
+
+  /** `handlers`: those of signals, if the process has any. */
+  constructor(handlers?: Guards["handlers"]) {
+    this.modules = new BundledModules(handlers);
+  }
 
   /** Absolute paths; those that were looked for in vain included. */
   get read(): ReadonlySet<string> {

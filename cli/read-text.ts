@@ -20,3 +20,12 @@ export function readText(path: string, name: string): string {
   }
   throw new CommandError(`${name} is not UTF-8 text. Fix: save it as UTF-8, or name another file`, 2);
 }
+
+/** Undefined for whatever can't be read. */
+export function readIfPresent(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

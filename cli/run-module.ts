@@ -4,9 +4,12 @@ import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "./command-error.js";
 import { diagnosticsOf } from "./diagnostics-of.js";
+import type { Watchdog } from "./watchdog.js";
 
 /** Lowering the largest kernel takes a second. */
 const MOST_MS = 60_000;
+/** A thread that still turns sees for itself that the time is up. */
+const TURNING_MS = 500;
 
 export interface RunningModule {
   /** As messages name it, from the project folder. */
@@ -20,8 +23,15 @@ export interface RunningModule {
   readonly spell: (message: string) => string;
 }
 
+/** What stands by while the module runs. */
+export interface Guards {
+  readonly watchdog: Watchdog;
+  /** Of signals. They would wait for the module, and so would whoever presses Ctrl-C; without them a signal ends the process, which writes nothing now. */
+  readonly handlers?: { readonly listen: () => unknown; readonly stopListening: () => void };
+}
+
 /** What `use` returns. Throws `CommandError`, or `DiagnosticError` as it is. */
-export async function runModule<T>(running: RunningModule, use: () => T | Promise<T>, mostMs = MOST_MS): Promise<T> {
+export async function runModule<T>(running: RunningModule, { watchdog, handlers }: Guards, use: () => T | Promise<T>, mostMs = MOST_MS): Promise<T> {
   const { module } = running;
   const onExit = (code: number): void => {
     // Signals end a process this way, and are no fault of the module.
@@ -31,17 +41,39 @@ export async function runModule<T>(running: RunningModule, use: () => T | Promis
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CommandError(`${module}: the module has not settled (limit: ${mostMs / 1000} s). Fix: look for a promise in it that nobody resolves`, 1)), mostMs);
+    const overdue = (what: string, fix: string): void => reject(new CommandError(`${module}: the module has not ${what} (limit: ${mostMs / 1000} s). Fix: look for a ${fix}`, 1));
+    timer = setTimeout(() => (watchdog.stop() ? overdue("returned", "loop in it that never ends") : overdue("settled", "promise in it that nobody resolves")), mostMs);
   });
   process.on("exit", onExit);
+  handlers?.stopListening();
+  watchdog.start(mostMs + TURNING_MS);
   try {
     return await Promise.race([Promise.resolve().then(use), late]);
   } catch (error) {
-    if (error instanceof CommandError || diagnosticsOf(error) !== undefined) throw error;
-    throw new CommandError(`${placeOf(error, running) ?? `${module}:`} ${running.spell(saying(error))}`, 1);
+    if (isForUsers(error)) throw error;
+    throw new CommandError(told(error, running), 1);
   } finally {
+    watchdog.stop();
     clearTimeout(timer);
+    handlers?.listen();
     process.off("exit", onExit);
+  }
+}
+
+function isForUsers(error: unknown): boolean {
+  try {
+    return error instanceof CommandError || diagnosticsOf(error) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A sentence about anything at all: what a module throws may itself throw when it is looked at. */
+function told(error: unknown, running: RunningModule): string {
+  try {
+    return `${placeOf(error, running) ?? `${running.module}:`} ${running.spell(saying(error))}`;
+  } catch {
+    return `${running.module}: something was thrown that has no text`;
   }
 }
 

@@ -29,7 +29,7 @@ options:
   --help, -h      this text; after a command, the command's own
   --version       the version of gridwright
 
-Exit codes: 0 fine, 1 findings, 2 a call that could not work, 130 interrupted.`;
+Exit codes: 0 fine, 1 findings, 2 a call that could not work, 130 or 143 ended by a signal.`;
 }
 
 /** Never throws for anything that its user could have done. */
@@ -37,7 +37,7 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
   try {
     return await dispatch(args, output);
   } catch (error) {
-    return explainError(error, args.includes("json") || args.includes("--format=json"), output);
+    return explainError(error, args.includes("--format=json") || args.some((each, i) => each === "json" && args[i - 1] === "--format"), output);
   }
 }
 

@@ -1,9 +1,10 @@
 /** The specs that a command is about: those of the configuration, or those that its user names. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { compileSpec, type CompletedSpec, type ReadFile } from "../codegen/protocol/compile-spec.js";
 import { DiagnosticError, formatLocation, type Diagnostic } from "../ir/diagnostic.js";
 import { CONFIG_FILE, findConfig } from "./config.js";
+import { readInside } from "./read-inside.js";
 import { readText } from "./read-text.js";
 
 export interface SpecFile {
@@ -13,14 +14,16 @@ export interface SpecFile {
   readonly path: string;
   /** Absolute; the spec extends nothing outside of it. */
   readonly root: string;
+  /** Absolute; where the paths in messages start. */
+  readonly folder: string;
   readonly text: string;
 }
 
 /** `folder` is where to look for the configuration; `names` are paths from the current folder, and say all where there are some. */
 export function specFiles(folder: string, names: readonly string[]): SpecFile[] {
-  if (names.length > 0) return names.map((name) => specFile(name, resolve(name), rootOf(resolve(name)), `the spec ${name}`));
+  if (names.length > 0) return names.map((name) => specFile(name, rootOf(resolve(name)), process.cwd(), `the spec ${name}`));
   const config = findConfig(folder);
-  return config.protocols.map(({ spec, at }) => specFile(spec, join(config.folder, spec), config.folder, `${formatLocation(at)} the spec ${spec}`));
+  return config.protocols.map(({ spec, at }) => specFile(spec, config.folder, config.folder, `${formatLocation(at)} the spec ${spec}`));
 }
 
 /** All findings of all specs, or all of them compiled. */
@@ -32,7 +35,7 @@ export function compileAll(files: readonly SpecFile[]): { readonly file: SpecFil
 }
 
 function compileFile(file: SpecFile): { readonly ok: true } & CompletedSpec | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] } {
-  return compileText(file, file.text, (path) => readIfPresent(join(file.root, path)));
+  return compileText(file, file.text, (path) => readInside(file.root, path));
 }
 
 /** Another text of the same spec, for example of an older revision; `read` takes paths from the root. */
@@ -43,8 +46,9 @@ export function compileText(file: SpecFile, text: string, read: ReadFile): Retur
   return compileSpec({ file: `${prefix}${inside}`, text }, (path) => read(path.startsWith(prefix) ? path.slice(prefix.length) : path));
 }
 
-function specFile(name: string, path: string, root: string, asked: string): SpecFile {
-  return { name: name.split(sep).join("/"), path, root, text: readText(path, asked) };
+function specFile(name: string, root: string, folder: string, asked: string): SpecFile {
+  const path = resolve(folder, name);
+  return { name: name.split(sep).join("/"), path, root, folder, text: readText(path, asked) };
 }
 
 /** The folder of the project that a file belongs to, or else its own. */
@@ -52,14 +56,6 @@ function rootOf(path: string): string {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     if (existsSync(join(folder, CONFIG_FILE))) return folder;
     if (folder === dirname(folder)) return dirname(path);
-  }
-}
-
-export function readIfPresent(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
   }
 }
 

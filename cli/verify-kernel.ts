@@ -10,6 +10,7 @@ import { importBundled } from "./bundled-modules.js";
 import { CommandError } from "./command-error.js";
 import type { Command } from "./command.js";
 import { findConfigAbove } from "./config.js";
+import { counted } from "./counted.js";
 import { formatOption } from "./format-option.js";
 import { generateSpecs } from "./generate-project.js";
 import { isCompiledKernel, type KernelInput } from "./load-kernel.js";
@@ -75,7 +76,11 @@ async function load(kernel: string): Promise<Program | CompiledKernel> {
   const exported = module[name];
   if (exported === undefined) throw new CommandError(`${basename(path)} has no export ${name} (it exports ${names(module)})`, 2);
   const result: unknown = typeof exported === "function" ? await bundled.run(async () => exported(await inputFor(dirname(path)))) : exported;
-  if (isProgram(result) || isCompiledKernel(result)) return result;
+  if (isProgram(result)) return result;
+  if (isCompiledKernel(result)) {
+    if (result.code.program !== undefined) return result;
+    throw new CommandError(`${basename(path)}#${name} has no code.program, which the oracle runs. Fix: compile it with the target "program"`, 2);
+  }
   throw new CommandError(`${basename(path)}#${name} is no Program and no CompiledKernel, and no function that returns one`, 2);
 }
 
@@ -96,9 +101,11 @@ function names(module: Readonly<Record<string, unknown>>): string {
   return Object.keys(module).join(", ") || "nothing";
 }
 
+const PROGRAM_MEMBERS = ["name", "workgroupSize", "buffers", "workgroupVariables", "parameters", "functions", "body"] as const satisfies readonly (keyof Program)[];
+
 /** Told by shape: the module brings its own copy of every class. */
 function isProgram(value: unknown): value is Program {
-  return typeof value === "object" && value !== null && ["name", "workgroupSize", "buffers", "workgroupVariables", "parameters", "functions", "body"].every((member) => member in value);
+  return typeof value === "object" && value !== null && PROGRAM_MEMBERS.every((member) => member in value);
 }
 
 function report({ name, ok, diagnostics, source, findings, runs, outcomes }: KernelVerification, grid: VerifyKernelCall["grid"], output: Output): void {
@@ -106,15 +113,13 @@ function report({ name, ok, diagnostics, source, findings, runs, outcomes }: Ker
   for (const finding of findings) output.error(`${formatDiagnostic(finding, source)}\n  ${howOften(finding, runs)}`);
   if (runs === 0) return output.error(`${name} is refused; nothing was run`);
   const order = outcomes > 1 ? `; ${outcomes} different results, so they depend on the order of invocations` : "";
-  const line = `${name}: ${runs} seeds over ${grid.join(" x ")} workgroups, ${counted(findings.filter((each) => each.kind !== "warning").length, "error")}, ${counted(diagnostics.length + findings.filter((each) => each.kind === "warning").length, "warning")}${order}`;
+  const errors = findings.filter((each) => each.kind !== "warning").length;
+  const warnings = diagnostics.length + findings.length - errors;
+  const line = `${name}: ${runs} seeds over ${grid.join(" x ")} workgroups, ${counted(errors, "error")}, ${counted(warnings, "warning")}${order}`;
   if (ok) output.out(line);
   else output.error(line);
 }
 
 function howOften({ seeds, occurrences }: SeededFinding, runs: number): string {
   return `${counted(occurrences, "time")} in ${seeds.length} of ${runs} seeds, first with seed ${seeds[0] ?? 0}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,11 +1,14 @@
 /** `gridwright gen --watch`: generates, and again whenever something changes that the last run has read. */
 import { join } from "node:path";
 import { CONFIG_FILE, configFolder, findConfig } from "./config.js";
+import { counted } from "./counted.js";
 import { explainError } from "./explain-error.js";
 import { InputWatcher } from "./input-watcher.js";
 import type { Output } from "./output.js";
 import { ProjectMemory } from "./project-memory.js";
-import { writeProject, writtenLines, type WrittenProject } from "./write-project.js";
+import type { Guards } from "./run-module.js";
+import { writeProject } from "./write-project.js";
+import { writtenLines, type WrittenProject } from "./written-project.js";
 
 export interface WatchOptions {
   /** Where to look for the configuration: here and above. */
@@ -13,10 +16,10 @@ export interface WatchOptions {
   readonly format: "text" | "json";
 }
 
-/** Ends when the signal is aborted; an error of a run is printed, and the watch goes on. Throws `CommandError` where there is nothing to watch. */
-export async function watchProject(options: WatchOptions, output: Output, signal: AbortSignal): Promise<void> {
+/** Ends when the signal is aborted; an error of a run is printed, and the watch goes on. `handlers`: those that abort the signal. Throws `CommandError` where there is nothing to watch. */
+export async function watchProject(options: WatchOptions, output: Output, signal: AbortSignal, handlers?: Guards["handlers"]): Promise<void> {
   const folder = configFolder(options.folder);
-  const memory = new ProjectMemory();
+  const memory = new ProjectMemory(handlers);
   const watcher = new InputWatcher();
   const keepAlive = setInterval(() => {}, 60_000);
   let inputs: ReadonlySet<string> = new Set();
@@ -30,7 +33,7 @@ export async function watchProject(options: WatchOptions, output: Output, signal
       // A run that failed has not read all that the project consists of.
       inputs = new Set([...memory.read, ...(outcome.ok ? [] : inputs)]);
       const isNew = watcher.follow(inputs);
-      if (last === undefined && options.format === "text") output.out(`watching ${inputs.size} ${inputs.size === 1 ? "file" : "files"}; Ctrl-C ends it`);
+      if (last === undefined && options.format === "text") output.out(`watching ${counted(inputs.size, "file")}; Ctrl-C ends it`);
       last = outcome;
       // A folder that nobody watched may have changed since the run has read it.
       again = isNew && !again;

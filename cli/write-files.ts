@@ -2,13 +2,13 @@
  * Brings a folder to a wanted state: writes what differs, removes what an earlier run wrote and this one does not, all or
  * nothing. Every file is replaced by a rename, so nobody ever reads half of one.
  */
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { GeneratedFile } from "../codegen/protocol/generate.js";
 import { joinPath } from "../codegen/protocol/paths.js";
 import { CommandError } from "./command-error.js";
 import { failureReason } from "./failure-reason.js";
+import { sha256 } from "./sha256.js";
 
 /** One difference between the folder and the wanted files. */
 export interface Change {
@@ -46,6 +46,7 @@ export function changesFor(folder: string, files: readonly GeneratedFile[], mani
 /** In their order, and none before all are staged. Throws `CommandError` and leaves everything as it was when any file can't be written. */
 export function applyChanges(folder: string, changes: readonly Change[]): void {
   const staged: string[] = [];
+  const made: (readonly [folder: string, first: string])[] = [];
   const done: Change[] = [];
   let current = "";
   try {
@@ -53,34 +54,73 @@ export function applyChanges(folder: string, changes: readonly Change[]): void {
       if (change.after === undefined) continue;
       current = change.path;
       const target = join(folder, change.path);
-      mkdirSync(dirname(target), { recursive: true });
+      const first = mkdirSync(dirname(target), { recursive: true });
+      if (first !== undefined) made.push([dirname(target), first]);
       staged.push(temporaryFor(target));
       writeFileSync(temporaryFor(target), change.after);
     }
     for (const change of changes) {
       current = change.path;
       const target = join(folder, change.path);
-      if (change.after === undefined) rmSync(target);
+      // Another run may have been quicker.
+      if (change.after === undefined) rmSync(target, { force: true });
       else renameSync(temporaryFor(target), target);
       done.push(change);
     }
   } catch (error) {
     for (const temporary of staged) rmSync(temporary, { force: true });
     for (const change of done) restore(folder, change);
+    for (const [each, first] of made.reverse()) removeEmpty(each, first);
     throw new CommandError(`${current} can't be written (${failureReason(error)}); nothing was changed`, 1);
   }
 }
 
-/** Removes what a run that was killed has left beside the files that it was about to replace. */
+/** Removes what a run that was killed has left beside the files that it was about to replace, and nothing of one that still runs. */
 export function removeLeftovers(folder: string, files: readonly Pick<GeneratedFile, "path">[]): void {
-  for (const { path } of files) {
-    const temporary = temporaryFor(join(folder, path));
-    if (existsSync(temporary)) rmSync(temporary);
+  const targets = new Set(files.map(({ path }) => join(folder, path)));
+  for (const each of new Set([...targets].map((target) => dirname(target)))) {
+    for (const name of namesIn(each)) {
+      const [, target, owner] = TEMPORARY.exec(name) ?? [];
+      if (target !== undefined && targets.has(join(each, target)) && !isRunning(Number(owner))) rmSync(join(each, name), { force: true });
+    }
   }
 }
 
+/** Nothing where it is no folder, or one that can't be read: who writes into it will say so. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+const TEMPORARY = /^\.(.+)\.(\d+)\.gridwright\.tmp$/;
+
+/** The process is part of the name, so that two runs in one folder don't take each other's files for their own. */
 function temporaryFor(target: string): string {
-  return join(dirname(target), `.${basename(target)}.gridwright.tmp`);
+  return join(dirname(target), `.${basename(target)}.${process.pid}.gridwright.tmp`);
+}
+
+/** This process stages and replaces in one go, so what has its number and is there already is of an earlier one. */
+function isRunning(owner: number): boolean {
+  if (owner === process.pid) return false;
+  try {
+    // Sends nothing.
+    process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** The folder and those above it, up to `first`, that nobody else has put anything into. */
+function removeEmpty(folder: string, first: string): void {
+  try {
+    for (let each = folder; each.length >= first.length; each = dirname(each)) rmdirSync(each);
+  } catch {
+    // Not empty, or not there.
+  }
 }
 
 function restore(folder: string, change: Change): void {
@@ -131,8 +171,4 @@ function readIfPresent(folder: string, path: string): string | undefined {
   } catch (error) {
     throw new CommandError(`${path} can't be written (${failureReason(error)}). Fix: move what is there, or choose another output folder`, 1);
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

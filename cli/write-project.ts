@@ -3,10 +3,8 @@ import type { GeneratedFile } from "../codegen/protocol/generate.js";
 import type { Config } from "./config.js";
 import { generateProject } from "./generate-project.js";
 import type { ProjectMemory } from "./project-memory.js";
-import { type WrittenProject, writtenLines } from "./written-project.js";
+import type { WrittenProject } from "./written-project.js";
 import { applyChanges, changesFor, removeLeftovers } from "./write-files.js";
-
-export { type WrittenProject, writtenLines };
 
 /** Throws `DiagnosticError` or `CommandError`, and writes nothing then. */
 export async function writeProject(config: Config, memory?: ProjectMemory): Promise<WrittenProject> {

@@ -5,7 +5,7 @@
 import type { Builtin, DeviceFunction, Expression, MathFunction, Place, Program, Statement } from "./ir.js";
 import { compareExchangeResult } from "./ir.js";
 import { blocksOf } from "./traverse.js";
-import { assertNever, bool, scalarOf, u32, vector, type Scalar, type Type } from "./types.js";
+import { assertNever, bool, scalarOf, shapedLike, u32, vector, type Scalar, type Type } from "./types.js";
 
 export type Binding =
   | { readonly kind: "Value"; readonly type: Type }
@@ -121,7 +121,7 @@ export function isComparison(operator: string): boolean {
 }
 
 function comparisonType(operand: Type | undefined): Type | undefined {
-  return operand?.kind === "Vector" ? vector(operand.size, "bool") : operand && bool;
+  return operand && shapedLike(operand, bool);
 }
 
 /** An atomic can't be loaded plainly, and a run-time array is no value. */
@@ -134,7 +134,7 @@ function atomicScalar(type: Type | undefined): Scalar | undefined {
 }
 
 function withShapeOf(type: Type | undefined, to: Scalar): Type | undefined {
-  return type?.kind === "Vector" ? vector(type.size, to.scalar) : type && to;
+  return type && shapedLike(type, to);
 }
 
 function builtinType(builtin: Builtin): Type {

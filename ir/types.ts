@@ -89,6 +89,11 @@ export function scalarNameOf(type: Type): ScalarName | undefined {
   return type.kind === "Scalar" ? type.scalar : type.kind === "Vector" ? type.component : undefined;
 }
 
+/** A scalar, or a vector of it where `shape` is one. */
+export function shapedLike(shape: Type, scalar: Scalar): Type {
+  return shape.kind === "Vector" ? vector(shape.size, scalar.scalar) : scalar;
+}
+
 export function typesEqual(a: Type, b: Type): boolean {
   if (a === b) return true;
   switch (a.kind) {

@@ -3,7 +3,7 @@ import { GridwrightError } from "./error.js";
 import { ABI_HASH, MAX_RING_SLOTS } from "./generated/megakernel.js";
 
 /** Buffers that every ring brings with it, by binding name. */
-export const RING_BUFFERS = ["control", "ring", "debug_log", "io_queue", "report"] as const;
+const RING_BUFFERS = ["control", "ring", "debug_log", "io_queue", "report"] as const;
 
 /** Parameters that every round sets. What else a kernel has must be the length of a data buffer. */
 export const ROUND_PARAMETERS = [

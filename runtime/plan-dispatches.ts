@@ -89,7 +89,8 @@ export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindi
       skipped += 1;
       return;
     }
-    add({ segment: index, ...(record === undefined ? {} : { record }) });
+    const block = blockNow();
+    dispatches.push(record === undefined ? { segment: index, block } : { segment: index, block, record });
   }
 
   /** A latch runs whatever the latches around it say: it asks them itself. */
@@ -97,14 +98,15 @@ export function planDispatches(kernel: CompiledKernel, schedule: Schedule, bindi
     const { latch: written } = segmentOf(kernel, index);
     if (written === undefined) throw mismatch(kernel, index, `the schedule takes segment ${index} of kernel '${kernel.name}' for a latch, which it is not`);
     steps += 1;
-    add({ segment: index, isLatch: true });
+    dispatches.push({ segment: index, block: blockNow(), isLatch: true });
     return written;
   }
 
-  function add(planned: Omit<PlannedDispatch, "block">): void {
+  /** The index of the block with the counters of this moment. */
+  function blockNow(): number {
     if (steps > MAX_SCHEDULE_STEPS) throw tooLong(kernel);
     if (blocks.at(-1) !== shown) blocks.push(shown);
-    dispatches.push({ ...planned, block: blocks.length - 1 });
+    return blocks.length - 1;
   }
 
   function within(decidedBy: number, part: Schedule): void {

@@ -14,7 +14,7 @@ import { createTwoFilesPatch } from "diff";
  */
 export const BLESS_VARIABLE = "GRIDWRIGHT_BLESS";
 
-/** `--update` or `--update PATH` among the arguments of a test does what the variable does. */
+/** `--update`, `--update PATH` or `--update=PATH` among the arguments of a test does what the variable does. */
 export const UPDATE_ARGUMENT = "--update";
 
 /**
@@ -23,10 +23,12 @@ export const UPDATE_ARGUMENT = "--update";
  */
 export function golden(path: string | URL, actual: string): void {
   const file = resolve(typeof path === "string" ? path : fileURLToPath(path));
-  const expected = readIfPresent(file);
+  const name = relative(process.cwd(), file).split(sep).join("/");
+  // Without types a kernel that has no such text would equal a file that is not there.
+  if (typeof actual !== "string") throw new TypeError(`the text to compare with ${name} is ${String(actual)}`);
+  const expected = readIfPresent(file, name);
   if (expected === actual) return;
 
-  const name = relative(process.cwd(), file).split(sep).join("/");
   const asked = mayUpdate(file);
   if (asked && !inCi()) {
     mkdirSync(dirname(file), { recursive: true });
@@ -36,6 +38,7 @@ export function golden(path: string | URL, actual: string): void {
   }
   const command = asked ? "CI is set, where nothing is accepted; do it on your machine and commit the result" : `accept it with: ${howToAccept(name)}`;
   if (expected === undefined) throw new Error(`${name} does not exist yet; ${command}\n${actual}`);
+  if (expected.replaceAll("\r\n", "\n") === actual) throw new Error(`${name} differs from what the test produced in its line ends alone (CRLF); ${command}, or keep git from changing them with a line in .gitattributes: ${name} text eol=lf`);
   throw new Error(`${name} differs from what the test produced; ${command}\n${createTwoFilesPatch("expected", "actual", expected, actual, "", "", { context: 3 })}`);
 }
 
@@ -50,6 +53,8 @@ function mayUpdate(file: string): boolean {
 
 /** The path behind `--update`, `1` where there is none. */
 function updateArgument(args: readonly string[]): string | undefined {
+  const assigned = args.find((each) => each.startsWith(`${UPDATE_ARGUMENT}=`));
+  if (assigned !== undefined) return assigned.slice(UPDATE_ARGUMENT.length + 1);
   const at = args.indexOf(UPDATE_ARGUMENT);
   if (at < 0) return undefined;
   const path = args[at + 1];
@@ -58,7 +63,7 @@ function updateArgument(args: readonly string[]): string | undefined {
 
 /** The project's own command where it has one by that name. */
 function howToAccept(name: string): string {
-  const hasCommand = /"bless"\s*:/.test(readIfPresent(resolve("package.json")) ?? "");
+  const hasCommand = /"bless"\s*:/.test(readIfPresent(resolve("package.json"), "package.json") ?? "");
   return hasCommand ? `npm run bless -- ${name}` : `the test's argument ${UPDATE_ARGUMENT}, or ${BLESS_VARIABLE}=${name} in its environment`;
 }
 
@@ -67,11 +72,11 @@ export function inCi(environment: Readonly<Record<string, string | undefined>> =
   return !["", "0", "false", undefined].includes(environment["CI"]);
 }
 
-function readIfPresent(file: string): string | undefined {
+function readIfPresent(file: string, name: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    throw new Error(`${name} can't be read (${error instanceof Error ? error.message : String(error)})`);
   }
 }

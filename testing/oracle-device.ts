@@ -20,6 +20,7 @@ import { GridwrightError } from "../runtime/error.js";
 import { LruMap } from "../runtime/lru-map.js";
 import { planDispatches } from "../runtime/plan-dispatches.js";
 import { HostMemory, WEBGPU_DEFAULT_LIMITS } from "./host-memory.js";
+import { refuseAborted } from "./refuse-aborted.js";
 
 export interface OracleOptions {
   /** Chooses interleavings and injected failures. Each run of the device has its own, drawn from this one. Default 0. */
@@ -119,15 +120,7 @@ class InterpretingDevice implements OracleDevice {
   async run(prepared: PreparedKernel, schedule: Schedule, bindings: Bindings, signal?: AbortSignal): Promise<RunCounts> {
     this.#checkOpen();
     const own = this.#ownKernel(prepared);
-    if (signal?.aborted === true) {
-      throw new GridwrightError({
-        code: "run/aborted",
-        message: `the run of kernel '${own.kernel.name}' was aborted before it started`,
-        help: "run it again without the signal; nothing has changed on the device",
-        fields: { kernel: own.kernel.name },
-        cause: signal.reason,
-      });
-    }
+    refuseAborted(own.kernel, signal);
     checkBindings(own.kernel, bindings, (buffer) => this.#memory.owns(buffer));
     checkGridLimit(own.kernel, this.capabilities.limits, bindings.grid);
     if (own.kernel.segments.length > 1 || hasGridSync(own.program.body)) return this.#runUnsplit(own, schedule, bindings);

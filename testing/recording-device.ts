@@ -16,6 +16,7 @@ import { type DispatchPlan, planDispatches } from "../runtime/plan-dispatches.js
 import { sumCounts } from "../runtime/run-rows.js";
 import { HostMemory, WEBGPU_DEFAULT_LIMITS } from "./host-memory.js";
 import type { RecordedCall, ScriptedCall, ScriptedEnd } from "./recorded-call.js";
+import { refuseAborted } from "./refuse-aborted.js";
 
 /** What one dispatch works on. Buffers are the device's own memory, by binding name. */
 export interface RecordedDispatch {
@@ -185,15 +186,7 @@ export class RecordingDevice implements Device {
   async #run(kind: "run" | "runMany", prepared: PreparedKernel, schedule: Schedule, rows: readonly Bindings[], signal?: AbortSignal): Promise<RunCounts> {
     this.#check();
     const { kernel } = prepared;
-    if (signal?.aborted === true) {
-      throw new GridwrightError({
-        code: "run/aborted",
-        message: `the run of kernel '${kernel.name}' was aborted before it started`,
-        help: "run it again without the signal; nothing has changed on the device",
-        fields: { kernel: kernel.name },
-        cause: signal.reason,
-      });
-    }
+    refuseAborted(kernel, signal);
     const plans = rows.map((row) => this.#plan(prepared, schedule, row));
     return this.#ended("run", (end) => {
       this.#note({ kind, kernel: kernel.name, rows: rows.map((row, i) => recordedRow(row, plans[i])) });

@@ -2,6 +2,7 @@
 import { formatDiagnostic } from "../../ir/diagnostic.js";
 import { CommandError } from "../command-error.js";
 import { CONFIG_FILE, findConfig, findConfigAbove, type Config } from "../config.js";
+import { counted } from "../counted.js";
 import { diagnosticsOf } from "../diagnostics-of.js";
 import { GEN_COMMAND } from "../gen.js";
 import { generateProject } from "../generate-project.js";
@@ -45,8 +46,4 @@ function saying(error: unknown): string {
   const diagnostics = diagnosticsOf(error);
   if (diagnostics !== undefined) return diagnostics.map((each) => formatDiagnostic(each)).join("\n");
   return error instanceof Error ? error.message : String(error);
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -5,8 +5,10 @@ import type { ProbeAnswer, ProbeName } from "./probe-name.js";
 /** A driver that starts is slow, one that takes longer hangs. */
 const LIMIT_MS = 20_000;
 
+const PROBE = new URL(import.meta.url.endsWith(".ts") ? "./probe.ts" : "./probe.js", import.meta.url);
+
 /** Never rejects, and never takes longer than the limit. `script` is for tests. */
-export function runProbe(name: ProbeName, limitMs = LIMIT_MS, script = new URL(import.meta.url.endsWith(".ts") ? "./probe.ts" : "./probe.js", import.meta.url)): Promise<ProbeAnswer> {
+export function runProbe(name: ProbeName, limitMs = LIMIT_MS, script = PROBE): Promise<ProbeAnswer> {
   return new Promise((resolve) => {
     // With the loader of this process, where it runs from source.
     const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(script), name], { stdio: ["ignore", "pipe", "pipe"] });

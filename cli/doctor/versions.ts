@@ -16,10 +16,9 @@ const PEERS: Readonly<Record<string, string>> = {
 };
 
 export function versionFindings(manifest: PackageManifest, project: string): DoctorFinding[] {
-  const { node } = process.versions;
   const range = manifest.engines.node;
   return [
-    satisfies(node, range) ? { id: "node", status: "ok", detail: `${node} (${range})` } : { id: "node", status: "wrong", detail: `${node} is not ${range}`, fix: `install Node ${range.replace(/^\D+/, "")} or newer` },
+    judged("node", process.versions.node, range, `install Node ${range.replace(/^\D+/, "")} or newer`),
     { id: "gridwright", status: "ok", detail: manifest.version },
     ...Object.entries(manifest.peerDependencies).map(([name, wanted]) => peer(name, wanted)),
     typescript(project),
@@ -31,7 +30,11 @@ function peer(name: string, range: string): DoctorFinding {
   // A shell would take > for a file to write.
   const fix = `npm install --save-dev ${/[<>]/.test(range) ? `"${name}@${range}"` : `${name}@${range}`}`;
   if (version === undefined) return { id: name, status: "optional", detail: `not installed; it is for ${PEERS[name] ?? "an option"}`, fix };
-  return satisfies(version, range) ? { id: name, status: "ok", detail: `${version} (${range})` } : { id: name, status: "wrong", detail: `${version} is not ${range}`, fix };
+  return judged(name, version, range, fix);
+}
+
+function judged(id: string, version: string, range: string, fix: string): DoctorFinding {
+  return satisfies(version, range) ? { id, status: "ok", detail: `${version} (${range})` } : { id, status: "wrong", detail: `${version} is not ${range}`, fix };
 }
 
 /** The project's own, which checks what is generated. */

@@ -6,6 +6,7 @@ import { MemoryWalk, type ArrayNode, type RecordNode } from "../../codegen/proto
 import { Places } from "../../codegen/protocol/places.js";
 import type { CompletedSpec } from "../../codegen/protocol/compile-spec.js";
 import type { SourceLocation } from "../../ir/diagnostic.js";
+import { counted } from "../counted.js";
 
 /** Beyond this many, findings are counted and no longer described. */
 export const MOST_FINDINGS = 1000;
@@ -88,7 +89,8 @@ function rootOf(layout: Layout, { kind, name }: Subject, byteLength: number, cou
   const there = Math.max(0, (byteLength - buffer.fixedBytes) / strideBytes);
   const whole = count ?? Math.floor(there);
   // An element that is cut off is shown as far as it goes, and counted by nobody.
-  return { root: walk.buffer(buffer, count ?? Math.ceil(there)), needed: buffer.fixedBytes + whole * strideBytes, tail: { parameter, count: whole, given: count !== undefined, strideBytes } };
+  const tail = { parameter, count: whole, given: count !== undefined, strideBytes };
+  return { root: walk.buffer(buffer, count ?? Math.ceil(there)), needed: buffer.fixedBytes + whole * strideBytes, tail };
 }
 
 function lengthFindings(file: string, bytes: Uint8Array, layout: Layout, root: RecordNode | ArrayNode, needed: number, tail: Tail | undefined): Omit<ExplainedFinding, "at">[] {
@@ -101,11 +103,11 @@ function lengthFindings(file: string, bytes: Uint8Array, layout: Layout, root: R
     findings.push({ message: `${file} holds ${tail.count} elements of ${root.path} (legal: ${tail.parameter.name} from ${tail.parameter.min} to ${tail.parameter.max})`, bytes: last });
   }
   if (more > 0 && tail?.given === false) {
-    findings.push({ message: `${file} ends ${whereItEnds(layout, root, bytes)}: its last element has ${counted(more)} (legal: ${tail.strideBytes})`, bytes: [{ offsetBytes: needed, sizeBytes: more }] });
+    findings.push({ message: `${file} ends ${whereItEnds(layout, root, bytes)}: its last element has ${counted(more, "byte")} (legal: ${tail.strideBytes})`, bytes: [{ offsetBytes: needed, sizeBytes: more }] });
   } else if (more > 0) {
-    findings.push({ message: `${file} holds ${counted(more)} beyond the end of ${whom} (legal: ${needed} bytes)`, bytes: [{ offsetBytes: needed, sizeBytes: more }] });
+    findings.push({ message: `${file} holds ${counted(more, "byte")} beyond the end of ${whom} (legal: ${needed} bytes)`, bytes: [{ offsetBytes: needed, sizeBytes: more }] });
   } else if (more < 0) {
-    findings.push({ message: `${file} ends after ${counted(byteLength)}, ${whereItEnds(layout, root, bytes)} (legal: ${needed} bytes)`, bytes: last });
+    findings.push({ message: `${file} ends after ${counted(byteLength, "byte")}, ${whereItEnds(layout, root, bytes)} (legal: ${needed} bytes)`, bytes: last });
   }
   return findings;
 }
@@ -115,8 +117,4 @@ function whereItEnds(layout: Layout, root: RecordNode | ArrayNode, bytes: Uint8A
   for (const each of annotate(layout, root, bytes, { elide: true })) last = each;
   if (last === undefined) return `before ${root.path} begins`;
   return last.kind === "Cut" ? `inside ${last.path}` : `behind ${last.repeated?.last ?? last.path}`;
-}
-
-export function counted(bytes: number): string {
-  return bytes === 1 ? "1 byte" : `${bytes} bytes`;
 }

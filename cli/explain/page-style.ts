@@ -28,7 +28,7 @@ button:focus-visible, input:focus-visible, li:focus-visible { outline: 2px solid
 #pages input { width: 9em; }
 #findings { margin: 10px 24px; padding: 8px 12px; border: 1px solid var(--wrong); border-radius: 8px; background: var(--wrong-fill); }
 #findings ol { margin: 0; padding-left: 22px; max-height: 9.5em; overflow: auto; }
-#findings button { all: unset; cursor: pointer; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 2px; overflow-wrap: anywhere; }
+#findings button { all: unset; cursor: pointer; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 2px; overflow-wrap: anywhere; vertical-align: top; }
 #findings button:focus-visible { outline: 2px solid var(--focus); }
 #field { position: sticky; top: 0; z-index: 1; margin: 0 24px 12px; padding: 10px 14px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); height: 8.8em; overflow: auto; font-size: 13px; overflow-wrap: anywhere; }
 #field b { font-size: 15px; }

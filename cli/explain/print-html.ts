@@ -1,18 +1,18 @@
 /** `explain` as one page that needs nothing else: bytes on the left, fields on the right, each lighting up the other. */
+import { counted } from "../counted.js";
 import type { Output } from "../output.js";
-import { counted, type Explanation } from "./explanation.js";
+import type { Explanation } from "./explanation.js";
 import { PAGE_SCRIPT } from "./page-script.js";
 import { PAGE_STYLE } from "./page-style.js";
 import { heading, lineOf } from "./print-text.js";
 
 /** What the page carries. A browser opens ten megabytes of page at once, which this becomes where every word is a field. */
-export const PAGE_BYTES = 256 * 1024;
+const PAGE_BYTES = 256 * 1024;
 
 export function printHtml(explanation: Explanation, output: Output): void {
   const { file, bytes, subject, findings, findingCount } = explanation;
-  const left = bytes.byteLength - PAGE_BYTES;
-  const note = left > 0 ? `<p class="note"><strong>This page holds the first ${PAGE_BYTES} of ${bytes.byteLength} bytes; ${counted(left)} behind them are not here.</strong> The findings are of all bytes. gridwright explain without --html shows everything.</p>` : "";
-  const found = findingCount === 0 ? "" : `<section id="findings" aria-label="findings"><h2>${findingCount} ${findingCount === 1 ? "finding" : "findings"}${findingCount > findings.length ? `, of which the first ${findings.length} are listed` : ""}</h2><ol id="found"></ol></section>`;
+  const more = findingCount > findings.length ? `, of which the first ${findings.length} are listed` : "";
+  const list = `<section id="findings" aria-label="findings"><h2>${counted(findingCount, "finding")}${more}</h2><ol id="found"></ol></section>`;
   output.out(`<!doctype html>
 <html lang="en">
 <head>
@@ -27,7 +27,7 @@ export function printHtml(explanation: Explanation, output: Output): void {
 <h1>${escapeHtml(file)} as ${escapeHtml(subject.name)}</h1>
 <p class="muted">${escapeHtml(heading(explanation))}</p>
 </header>
-${note}${found === "" ? `<ol id="found" hidden></ol>` : found}
+${missingNote(bytes.byteLength)}${findingCount === 0 ? `<ol id="found" hidden></ol>` : list}
 <header>
 <nav id="pages" aria-label="pages">
 <button id="first" type="button">first</button><button id="back" type="button">back</button><button id="next" type="button">next</button><button id="last" type="button">last</button>
@@ -74,4 +74,11 @@ function pageData({ bytes, findings, annotations, place }: Explanation): string 
 
 function escapeHtml(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+
+function missingNote(byteLength: number): string {
+  const left = byteLength - PAGE_BYTES;
+  if (left <= 0) return "";
+  const note = `This page holds the first ${PAGE_BYTES} of ${byteLength} bytes; ${counted(left, "byte")} behind them are not here.`;
+  return `<p class="note"><strong>${note}</strong> The findings are of all bytes. gridwright explain without --html shows everything.</p>`;
 }

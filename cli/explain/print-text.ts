@@ -1,8 +1,9 @@
 /** `explain` for a terminal: a line for each value, findings under the line that they are about. */
 import type { Annotation } from "../../codegen/protocol/memory/annotate.js";
 import { formatLocation, type SourceLocation } from "../../ir/diagnostic.js";
+import { counted } from "../counted.js";
 import type { Output } from "../output.js";
-import { counted, type ExplainedFinding, type Explanation } from "./explanation.js";
+import type { ExplainedFinding, Explanation } from "./explanation.js";
 
 /** Bytes that a line shows; a value has at most as many. */
 const SHOWN_BYTES = 8;
@@ -40,13 +41,14 @@ export function printText(explanation: Explanation, output: Output): void {
 
 export function heading({ file, bytes, subject, count }: Explanation): string {
   const { layout, spec } = subject.spec;
-  return `${file}: ${counted(bytes.byteLength)} as the ${subject.kind} ${subject.name} of ${layout.protocol} ${layout.version} (${spec.file})${count === undefined ? "" : `, ${count.parameter} ${count.value}`}`;
+  const tail = count === undefined ? "" : `, ${count.parameter} ${count.value}`;
+  return `${file}: ${counted(bytes.byteLength, "byte")} as the ${subject.kind} ${subject.name} of ${layout.protocol} ${layout.version} (${spec.file})${tail}`;
 }
 
 function summary({ findingCount, findings }: Explanation): string {
   if (findingCount === 0) return "nothing wrong";
   const shown = findingCount > findings.length ? `, of which the first ${findings.length} are described` : "";
-  return `${findingCount} ${findingCount === 1 ? "finding" : "findings"}${shown}`;
+  return `${counted(findingCount, "finding")}${shown}`;
 }
 
 /** The line of the spec, which an editor can open. */
@@ -55,28 +57,35 @@ export function lineOf({ file, line: number }: SourceLocation): string {
 }
 
 function line(each: Annotation, columns: { readonly field: number; readonly value: number }, { bytes, place }: Explanation): string {
-  const cells = [String(each.offsetBytes).padStart(8), hexText(each, bytes).padEnd(SHOWN_BYTES * 3 - 1), fieldText(each).padEnd(columns.field), each.value.padEnd(columns.value), each.spec === "" || each.kind === "Padding" ? "" : lineOf(place(each.spec))];
+  const cells = [
+    String(each.offsetBytes).padStart(8),
+    hexText(each, bytes).padEnd(SHOWN_BYTES * 3 - 1),
+    fieldText(each).padEnd(columns.field),
+    each.value.padEnd(columns.value),
+    each.spec === "" || each.kind === "Padding" ? "" : lineOf(place(each.spec)),
+  ];
   return cells.join("  ").trimEnd();
 }
 
 function hexText({ kind, offsetBytes, sizeBytes }: Annotation, bytes: Uint8Array): string {
-  if (kind === "Repeated") return `… ${counted(sizeBytes)}`;
-  const shown = [...bytes.subarray(offsetBytes, offsetBytes + Math.min(sizeBytes, sizeBytes > SHOWN_BYTES ? SHOWN_BYTES - 1 : SHOWN_BYTES))].map((byte) => byte.toString(16).padStart(2, "0"));
+  if (kind === "Repeated") return `… ${counted(sizeBytes, "byte")}`;
+  const count = sizeBytes > SHOWN_BYTES ? SHOWN_BYTES - 1 : sizeBytes;
+  const shown = [...bytes.subarray(offsetBytes, offsetBytes + count)].map((byte) => byte.toString(16).padStart(2, "0"));
   return shown.length < sizeBytes ? `${shown.join(" ")} …` : shown.join(" ");
 }
 
-export function fieldText({ kind, path, sizeBytes, repeated }: Annotation): string {
+function fieldText({ kind, path, sizeBytes, repeated }: Annotation): string {
   switch (kind) {
     case "Value":
       return path;
     case "Reserved":
       return `${path} (reserved)`;
     case "Padding":
-      return `(${counted(sizeBytes)} of padding)`;
+      return `(${counted(sizeBytes, "byte")} of padding)`;
     case "Cut":
       return `${path} (cut off)`;
     case "Beyond":
-      return `(${counted(sizeBytes)} beyond the end)`;
+      return `(${counted(sizeBytes, "byte")} beyond the end)`;
     case "Repeated":
       return `${path} to ${repeated?.last.replace(/^.*(?=\[)/, "") ?? ""} (${repeated?.count ?? 0} the same)`;
   }

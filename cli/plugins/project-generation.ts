@@ -78,7 +78,7 @@ export class ProjectGeneration {
 function problemsOf(error: unknown, folder: string): Problem[] {
   const diagnostics = diagnosticsOf(error);
   if (diagnostics !== undefined) return diagnostics.map((each) => problem(each, folder));
-  if (error instanceof CommandError) return error.message.split("\n").map((line) => placedLine(line, folder));
+  if (error instanceof CommandError) return placedProblems(error.message, folder);
   return [{ message: error instanceof Error ? (error.stack ?? error.message) : String(error), notes: [] }];
 }
 
@@ -89,11 +89,17 @@ function problem(diagnostic: Diagnostic, folder: string): Problem {
   return { message: `${diagnostic.message} [${diagnostic.code}]`, at: place(folder, file, line, column), notes: [...diagnostic.notes.map(note), ...help] };
 }
 
-/** `FILE:LINE:COLUMN message`, which is how a command names a place in its text, or a message without one. */
-function placedLine(text: string, folder: string): Problem {
-  const [, file, line, column, message] = /^([^\s:]+):(\d+):(\d+):? (.+)$/.exec(text) ?? [];
-  if (file === undefined || message === undefined) return { message: text, notes: [] };
-  return { message, at: place(folder, file, Number(line), Number(column)), notes: [] };
+/** A line that starts with `FILE:LINE:COLUMN`, which is how a command names a place, is a problem of its own; any other goes on with the one before it. */
+function placedProblems(text: string, folder: string): Problem[] {
+  const problems: Problem[] = [];
+  for (const each of text.split("\n")) {
+    const [, file, line, column, message] = /^([^:]+):(\d+):(\d+):? (.+)$/.exec(each) ?? [];
+    const before = problems.at(-1);
+    if (file !== undefined && message !== undefined) problems.push({ message, at: place(folder, file, Number(line), Number(column)), notes: [] });
+    else if (before === undefined) problems.push({ message: each, notes: [] });
+    else problems[problems.length - 1] = { ...before, message: `${before.message}\n${each}` };
+  }
+  return problems;
 }
 
 function place(folder: string, file: string, line: number, column: number): ProblemPlace {

@@ -74,10 +74,8 @@ function show(server: ViteDevServer, problems: readonly Problem[]): void {
   const text = problems.map(line).join("\n");
   server.config.logger.error(text, { timestamp: true });
   const at = problems[0]?.at;
-  server.ws.send({
-    type: "error",
-    err: { plugin: "gridwright", message: text, stack: "", ...(at === undefined ? {} : { id: at.path, loc: { file: at.path, line: at.line, column: at.column }, frame: frame(at.lineText, at.column) }) },
-  });
+  const place = at === undefined ? {} : { id: at.path, loc: { file: at.path, line: at.line, column: at.column }, frame: frame(at.lineText, at.column) };
+  server.ws.send({ type: "error", err: { plugin: "gridwright", message: text, stack: "", ...place } });
 }
 
 /** Rollup's errors have one place; the message names those of the others. */
@@ -88,7 +86,11 @@ function buildError(problems: readonly Problem[], { at }: Problem): { message: s
 }
 
 function line({ message, at, notes }: Problem): string {
-  return [`${at === undefined ? "" : `${at.path}:${at.line}:${at.column} `}${message}`, ...notes.map((note) => `  ${note.at === undefined ? "" : `${note.at.path}:${note.at.line}:${note.at.column} `}${note.message}`)].join("\n");
+  return [`${placeText(at)}${message}`, ...notes.map((note) => `  ${placeText(note.at)}${note.message}`)].join("\n");
+}
+
+function placeText(at: Problem["at"]): string {
+  return at === undefined ? "" : `${at.path}:${at.line}:${at.column} `;
 }
 
 function frame(lineText: string, column: number): string {

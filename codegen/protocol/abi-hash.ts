@@ -25,7 +25,7 @@ export function hashText(hash: number): string {
   return `0x${hash.toString(16).padStart(8, "0")}`;
 }
 
-export function fnv1a(text: string): number {
+function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;

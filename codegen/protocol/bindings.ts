@@ -1,9 +1,10 @@
 /** `Layout` -> `ProtocolBindings`, the plain data that kernels are written against. */
-import type { BufferBinding, OpcodeBinding, ProtocolBindings } from "../../ir/protocol-bindings.js";
+import type { BitField, BufferBinding, OpcodeBinding, ProtocolBindings } from "../../ir/protocol-bindings.js";
 import { scalarOf } from "../../ir/types.js";
 import { bitsOf } from "./bits-of.js";
 import { freeze } from "./freeze.js";
-import type { BufferEntry, Layout, OpcodeLayout } from "./layout.js";
+import type { BufferEntry, FieldLayout, Layout, OpcodeLayout } from "./layout.js";
+import { recordsOf } from "./records-of.js";
 
 export function bindingsOf(layout: Layout): ProtocolBindings {
   return freeze({
@@ -22,10 +23,10 @@ export function bindingsOf(layout: Layout): ProtocolBindings {
 
 /** Left out where no word has named bits. */
 function bitFields(layout: Layout): Pick<ProtocolBindings, "bitFields"> {
-  const records = [...layout.structs, ...layout.buffers.flatMap((each) => (each.content.kind === "Struct" ? [{ name: each.name, fields: each.content.fields }] : []))];
-  const withBits = records.map(({ name, fields }) => ({ name, fields: fields.filter((field) => bitsOf(field.value) !== undefined) })).filter(({ fields }) => fields.length > 0);
-  if (withBits.length === 0) return {};
-  return { bitFields: table(withBits, ({ fields }) => table(fields, (field) => table(bitsOf(field.value)?.parts ?? [], ({ firstBit, bitCount }) => ({ firstBit, bitCount })))) };
+  const hasBits = ({ value }: FieldLayout): boolean => bitsOf(value) !== undefined;
+  const partsOf = ({ value }: FieldLayout): Readonly<Record<string, BitField>> => table(bitsOf(value)?.parts ?? [], ({ firstBit, bitCount }) => ({ firstBit, bitCount }));
+  const records = recordsOf(layout).filter(({ fields }) => fields.some(hasBits));
+  return records.length === 0 ? {} : { bitFields: table(records, ({ fields }) => table(fields.filter(hasBits), partsOf)) };
 }
 
 function bufferBinding(buffer: BufferEntry): BufferBinding {

@@ -5,10 +5,13 @@
 import type { SourceLocation } from "../../ir/diagnostic.js";
 import { sections } from "./emit-typescript.js";
 import type { Findings } from "./findings.js";
-import type { BufferEntry, Layout, StructEntry } from "./layout.js";
-import { camelCase, pascalCase } from "./names.js";
+import { OPCODE_ENUM } from "./lay-out-enums.js";
+import type { Layout, LayoutEntry, Origin } from "./layout.js";
+import { camelCase, pascalCase, upperCase } from "./names.js";
 import { Places } from "./places.js";
+import { recordOf, type FieldRecord } from "./records-of.js";
 import { bitParts, U64_FUNCTIONS, usesWide } from "./shader-accessors.js";
+import { SHADER_CONSTANTS } from "./shader-module.js";
 import type { FieldSpec, Named, Spec } from "./spec.js";
 import { TAKEN_NAMES } from "./typescript/support.js";
 import { viewMembers } from "./typescript/views.js";
@@ -18,36 +21,39 @@ interface Owner {
   readonly at?: SourceLocation;
 }
 
-export function checkOutputs(layout: Layout, spec: Spec, findings: Findings): void {
+/** `base`: the layout that the spec extends, as its own module has it. */
+export function checkOutputs(layout: Layout, spec: Spec, base: Layout | undefined, findings: Findings): void {
   const owners = new Map<string, Owner>(TAKEN_NAMES.map((name) => [name, { what: "the generated module itself" }]));
-  for (const each of [...layout.structs, ...layout.buffers]) {
-    if (each.origin === "base") owners.set(pascalCase(each.name), { what: `${each.name} of the base` });
-  }
   const places = new Places(spec);
+  // What an extension's module imports of its base stands beside its own names, which would hide it.
+  for (const { what, name, declarations } of base === undefined ? [] : sections(base)) {
+    const extended = what === "enums" && name === OPCODE_ENUM && spec.opcodes.length > 0;
+    for (const { name: generated } of extended ? [] : declarations) owners.set(generated, { what: `${what}.${name} of the base` });
+  }
+  const refused = new Set<string>();
   for (const { what, name, declarations } of sections(layout)) {
     const at = places.at(`${what}.${name}`);
     // An enum is a constant and a type of one name, which is how TypeScript says that they belong together.
-    for (const { name: generated, kind } of declarations) if (kind !== "Type") refuseSecond(generated, { what: `${what}.${name}`, at }, owners, findings);
+    for (const { name: generated, kind } of declarations) if (kind !== "Type" && refuseSecond(generated, { what: `${what}.${name}`, at }, owners, findings)) refused.add(generated);
   }
   for (const each of spec.enums) checkMembers(`enums.${each.name}`, each.values, findings);
-  checkMembers("opcodes", spec.opcodes, findings);
+  checkMembers("opcodes", spec.opcodes, findings, base?.opcodes);
   for (const each of spec.structs) checkFields(`structs.${each.name}`, each.fields, layout.structs.find((struct) => struct.name === each.name), findings);
-  for (const each of spec.buffers) checkFields(`buffers.${each.name}`, each.fields ?? [], recordOf(layout.buffers.find((buffer) => buffer.name === each.name)), findings);
-  checkShaderNames(layout, places, findings);
+  for (const each of spec.buffers) {
+    const buffer = layout.buffers.find(({ name }) => name === each.name);
+    checkFields(`buffers.${each.name}`, each.fields ?? [], buffer && recordOf(buffer), findings);
+  }
+  checkShaderNames(layout, places, refused, findings);
 }
 
 /** Properties of one object. */
-function checkMembers(path: string, entries: readonly Named[], findings: Findings): void {
-  const owners = new Map<string, Owner>();
+function checkMembers(path: string, entries: readonly Named[], findings: Findings, base: readonly { readonly name: string }[] = []): void {
+  const owners = new Map<string, Owner>(base.map(({ name }) => [camelCase(name), { what: `${path}.${name} of the base` }]));
   for (const each of entries) refuseSecond(camelCase(each.name), { what: `${path}.${each.name}`, at: each.at }, owners, findings);
 }
 
-function recordOf(buffer: BufferEntry | undefined): Pick<StructEntry, "name" | "fields"> | undefined {
-  return buffer?.content.kind === "Struct" ? { name: buffer.name, fields: buffer.content.fields } : undefined;
-}
-
 /** Properties of a value, and members of a view, of which an array has several. */
-function checkFields(path: string, specs: readonly FieldSpec[], record: Pick<StructEntry, "name" | "fields"> | undefined, findings: Findings): void {
+function checkFields(path: string, specs: readonly FieldSpec[], record: FieldRecord | undefined, findings: Findings): void {
   const owners = new Map<string, Owner>([
     ["constructor", { what: "the class of the view" }],
     ["moveTo", { what: "the class of the view" }],
@@ -61,24 +67,45 @@ function checkFields(path: string, specs: readonly FieldSpec[], record: Pick<Str
   }
 }
 
-/** Variables and functions of a shader share one scope. Constants and structs are told apart from them by their case. */
-function checkShaderNames(layout: Layout, places: Places, findings: Findings): void {
-  const owners = new Map<string, Owner>((usesWide(layout) ? U64_FUNCTIONS : []).map((name) => [name, { what: "the shader's own functions" }]));
-  for (const each of layout.buffers) refuseSecond(each.name, { what: `buffers.${each.name}`, at: places.at(`buffers.${each.name}`) }, owners, findings);
-  const accessors = (path: string, record: Pick<StructEntry, "name" | "fields">): void => {
-    for (const name of bitParts(record).flatMap(({ getter, setter }) => [getter, setter])) refuseSecond(name, { what: `the accessors of ${record.name}`, at: places.at(path) }, owners, findings);
-  };
-  for (const each of layout.structs) accessors(`structs.${each.name}`, each);
-  for (const each of layout.buffers) if (each.content.kind === "Struct") accessors(`buffers.${each.name}`, { name: each.name, fields: each.content.fields });
+/** A shader has everything in one scope, the base's entries included. `refused`: names that have a finding already. */
+function checkShaderNames(layout: Layout, places: Places, refused: ReadonlySet<string>, findings: Findings): void {
+  const owners = new Map<string, Owner>([...SHADER_CONSTANTS, ...(usesWide(layout) ? U64_FUNCTIONS : [])].map((name) => [name, { what: "the generated shader itself" }]));
+  for (const { name, what } of shaderNames(layout, "base")) owners.set(name, { what: `${what} of the base` });
+  for (const { name, what, path } of shaderNames(layout, "own")) if (!refused.has(name)) refuseSecond(name, { what, at: places.at(path) }, owners, findings);
 }
 
-function refuseSecond(generated: string, owner: Required<Owner>, owners: Map<string, Owner>, findings: Findings): void {
+interface ShaderName {
+  readonly name: string;
+  readonly what: string;
+  /** Where it comes from. */
+  readonly path: string;
+}
+
+function shaderNames(layout: Layout, origin: Origin): ShaderName[] {
+  const of = <E extends LayoutEntry>(entries: readonly E[]): E[] => entries.filter((each) => each.origin === origin);
+  const named = (name: string, path: string): ShaderName => ({ name, what: path, path });
+  const accessors = (record: FieldRecord, path: string): ShaderName[] =>
+    bitParts(record).flatMap(({ getter, setter }) => [getter, setter].map((name) => ({ name, what: `the accessors of ${record.name}`, path })));
+  return [
+    ...of(layout.constants).map(({ name }) => named(upperCase(name), `constants.${name}`)),
+    ...layout.enums.flatMap((each) => of(each.values).map(({ name }) => ({ ...named(upperCase(each.name, name), `enums.${each.name}.values.${name}`), what: `enums.${each.name}.${name}` }))),
+    ...of(layout.buffers).flatMap((each): ShaderName[] => {
+      const [path, record] = [`buffers.${each.name}`, recordOf(each)];
+      return [named(each.name, path), ...(record === undefined ? [] : [named(pascalCase(each.name), path), ...accessors(record, path)])];
+    }),
+    ...of(layout.structs).flatMap((each) => [named(pascalCase(each.name), `structs.${each.name}`), ...accessors(each, `structs.${each.name}`)]),
+  ];
+}
+
+/** True where there was a first. */
+function refuseSecond(generated: string, owner: Required<Owner>, owners: Map<string, Owner>, findings: Findings): boolean {
   const first = owners.get(generated);
   if (first === undefined) {
     owners.set(generated, owner);
-    return;
+    return false;
   }
   const notes = first.at === undefined ? [] : [{ message: first.what, at: first.at }];
   const both = first.what === owner.what ? `${owner.what} would generate the name ${generated} twice` : `${owner.what} and ${first.what} would both generate the name ${generated}`;
   findings.invalid(owner.at, "output/clash", both, { notes, help: "rename one of them" });
+  return true;
 }

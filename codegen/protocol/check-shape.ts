@@ -65,6 +65,7 @@ function checkRecord(tree: TreeMap, keys: Readonly<Record<string, Key>>, finding
 }
 
 function helpWithKey(key: string, names: readonly string[], findings: Findings): string {
+  if (key === "<<") return "merge keys mean nothing here: write out what they stand for";
   if (/\s/.test(key)) return "between braces, a comma ends a text without quotes: put the text before it in quotes";
   return findings.suggest(key, () => names).help ?? `the keys here are ${names.join(", ")}`;
 }

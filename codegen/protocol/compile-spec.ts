@@ -17,7 +17,14 @@ export interface SpecSource {
 }
 
 /** The text of a file of the project, by its path from the project folder; undefined where there is none. */
-export type ReadFile = (path: string) => string | undefined;
+export type ReadFile = (path: string) => string | RefusedFile | undefined;
+
+/** A file that is there and may not be read. A reader yields the same object for the same refusal. */
+export interface RefusedFile {
+  /** As the end of a sentence about the file. */
+  readonly refused: string;
+  readonly help: string;
+}
 
 export type CompiledSpec =
   | ({ readonly ok: true } & CompletedSpec)
@@ -44,7 +51,7 @@ export function compileSpec(source: SpecSource, read: ReadFile = () => undefined
   const base = spec.extends === undefined ? undefined : compileBase(source.file, spec.extends, read, findings);
   if (findings.failed) return { ok: false, diagnostics: findings.list };
   const layout = layOut(spec, base?.layout, findings);
-  if (layout !== undefined) checkOutputs(layout, spec, findings);
+  if (layout !== undefined) checkOutputs(layout, spec, base?.layout, findings);
   if (layout === undefined || findings.failed) return { ok: false, diagnostics: findings.list };
   return base === undefined ? { ok: true, layout, spec } : { ok: true, layout, base, spec };
 }
@@ -63,8 +70,10 @@ function compileBase(file: string, path: Text, read: ReadFile, findings: Finding
     return undefined;
   }
   const text = read(target);
-  if (text === undefined) {
-    findings.invalid(path.at, "extends/path", `there is no file ${target}`);
+  if (typeof text !== "string") {
+    const named = target === "" ? JSON.stringify(path.text) : target;
+    if (text === undefined) findings.invalid(path.at, "extends/path", `there is no file ${named}`, { help: "write its path from the folder of this spec" });
+    else findings.invalid(path.at, "extends/path", `the base ${named} ${text.refused}`, { help: text.help });
     return undefined;
   }
   const spec = readSpec(target, text, findings);
@@ -74,5 +83,6 @@ function compileBase(file: string, path: Text, read: ReadFile, findings: Finding
     return undefined;
   }
   const layout = layOut(spec, undefined, findings);
+  if (layout !== undefined) checkOutputs(layout, spec, undefined, findings);
   return layout === undefined ? undefined : { file: target, layout, spec };
 }

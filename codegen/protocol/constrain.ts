@@ -1,5 +1,6 @@
 /** What `valid:` says, applied to a type: each constraint may only narrow, and must leave some legal value. */
 import type { SourceLocation } from "../../ir/diagnostic.js";
+import { legalRanges } from "./enum-ranges.js";
 import type { FieldType, Limits, NumberType, WideType } from "./layout.js";
 import { describeLimits, intersect, isLegal, someLegal } from "./limits.js";
 import { I32_MIN, U32_MAX, type Scope } from "./scope.js";
@@ -51,8 +52,10 @@ function narrow(value: FieldType, valid: ValidSpec, scope: Scope): FieldType {
 function narrowNumber<T extends NumberType | WideType>(type: T, valid: ValidSpec, scope: Scope): T {
   const domain = domainOf(type);
   const limits = intersect(type.limits, readLimits(valid, domain, scope));
-  const legal = domain.float ? floatIsLegal(limits) : someLegal(limits, domain.low, domain.high) !== undefined;
-  if (!legal) scope.findings.invalid(valid.at, "spec/range", `no value passes the constraints (${describeLimits(limits, { low: domain.low, high: domain.high })})`);
+  const ofEnum = type.kind === "Number" && type.enum !== undefined ? scope.enums.get(type.enum) : undefined;
+  const ranges = ofEnum === undefined ? [{ from: domain.low, to: domain.high }] : legalRanges(ofEnum);
+  const legal = domain.float ? floatIsLegal(limits) : ranges.some(({ from, to }) => someLegal(limits, from, to) !== undefined);
+  if (!legal) scope.findings.invalid(valid.at, "spec/range", `no value${ofEnum === undefined ? "" : ` of ${ofEnum.name}`} passes the constraints (${describeLimits(limits, { low: domain.low, high: domain.high })})`);
   return { ...type, limits };
 }
 
@@ -102,7 +105,7 @@ function refuseRedundant({ at, eq, zero, ...others }: ValidSpec, scope: Scope): 
 function numberOf(text: Text, what: string, domain: Domain, scope: Scope): number {
   if (!domain.float) return scope.numberIn(text, what, domain.low, domain.high);
   // Compared with what the wire holds, so rounded as it is.
-  const value = Math.fround(DECIMAL.test(text.text) ? Number(text.text) : scope.number(text));
+  const value = Math.fround(DECIMAL.test(text.text) ? Number(text.text) : scope.number(text, "a number is written as in 0.5, -2 or 1e-3"));
   if (Number.isFinite(value)) return value === 0 ? 0 : value;
   if (!Number.isNaN(value)) scope.findings.invalid(text.at, "spec/range", `${what} is out of range (${text.text}, legal -${MAX_F32} to ${MAX_F32})`);
   return 0;

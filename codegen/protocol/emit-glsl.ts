@@ -40,7 +40,9 @@ function glsl(forms: StructForms): ShaderLanguage {
 function printBuffer(buffer: BufferEntry, prose: Prose, nameOf: (struct: Struct) => string): string {
   const name = glslIdentifier(buffer.name);
   const place = { storage: STORAGE[buffer.access], set: buffer.group, binding: buffer.binding };
-  if (buffer.content.kind === "Struct" && buffer.type.kind === "Struct") return printGlslBlock(buffer.type, { ...place, name: glslStructName(buffer.type), instance: name }, { ...prose, nameOf });
+  if (buffer.content.kind === "Struct" && buffer.type.kind === "Struct") {
+    return printGlslBlock(buffer.type, { ...place, name: glslStructName(buffer.type), instance: name }, { ...prose, nameOf });
+  }
   const content = struct(`${pascalCase(buffer.name)}_block`, [{ name: buffer.name, type: buffer.type }]);
   return printGlslBlock(content, { ...place, name: content.name }, { ...prose, nameOf });
 }

@@ -5,7 +5,7 @@
 import type { BufferEntry, Layout, LayoutEntry } from "./layout.js";
 import { OPCODE_ENUM } from "./lay-out-enums.js";
 import { enumSection, opcodeSection, paragraphs } from "./markdown/enum-section.js";
-import { anchor, code, link, markdownLine, table } from "./markdown/markdown-text.js";
+import { anchor, code, link, markdownLine, right, table } from "./markdown/markdown-text.js";
 import { bufferSection, structSection } from "./markdown/record-section.js";
 import { constraintText, numberText, typeText } from "./markdown/value-text.js";
 import { generatedFrom } from "./prose.js";
@@ -40,10 +40,16 @@ function identity(layout: Layout): string[] {
 
 function contents(layout: Layout): string[] {
   const tables = [["Parameters", layout.parameters], ["Constants", layout.constants], ["Aliases", layout.aliases]] as const;
-  const sections = [["Enums", "enum", layout.enums], ["Opcodes", "opcode", layout.opcodes], ["Structs", "struct", layout.structs], ["Buffers", "buffer", layout.buffers]] as const;
+  const sections = [
+    ["Enums", "enum", layout.enums],
+    ["Opcodes", "opcode", layout.opcodes],
+    ["Structs", "struct", layout.structs],
+    ["Buffers", "buffer", layout.buffers],
+  ] as const;
+  const names = (what: string, entries: readonly LayoutEntry[]): string => entries.map(({ name }) => link(name, what, name)).join(", ");
   const rows = [
     ...tables.filter(([, entries]) => entries.length > 0).map(([title]) => `- ${link(title, title.toLowerCase())}`),
-    ...sections.filter(([, , entries]) => entries.length > 0).map(([title, what, entries]) => `- ${link(title, title.toLowerCase())}: ${entries.map(({ name }) => link(name, what, name)).join(", ")}`),
+    ...sections.filter(([, , entries]) => entries.length > 0).map(([title, what, entries]) => `- ${link(title, title.toLowerCase())}: ${names(what, entries)}`),
   ];
   return rows.length === 0 ? [] : [...rows, ""];
 }
@@ -60,18 +66,23 @@ function withOrigin({ origin }: LayoutEntry, [heading = "", ...body]: readonly s
 
 function parameters(layout: Layout): string[] {
   if (layout.parameters.length === 0) return [];
-  const rows = layout.parameters.map((each) => [`${anchor("parameter", each.name)}${each.name}`, `${each.min} to ${each.max}`, each.default === undefined ? "" : String(each.default), markdownLine(each.doc)]);
-  return ["## Parameters", "", "Counts that the host chooses when it allocates.", "", ...table([{ title: "name" }, { title: "legal values" }, { title: "default", align: "right" }, { title: "meaning" }], rows), ""];
+  const rows = layout.parameters.map((each) => [
+    `${anchor("parameter", each.name)}${each.name}`,
+    `${each.min} to ${each.max}`,
+    each.default === undefined ? "" : String(each.default),
+    markdownLine(each.doc),
+  ]);
+  return ["## Parameters", "", "Counts that the host chooses when it allocates.", "", ...table(["name", "legal values", right("default"), "meaning"], rows), ""];
 }
 
 function constants(layout: Layout): string[] {
   if (layout.constants.length === 0) return [];
   const rows = layout.constants.map((each) => [`${anchor("constant", each.name)}${each.name}`, numberText(each.value, each.hexadecimal), markdownLine(each.doc)]);
-  return ["## Constants", "", ...table([{ title: "name" }, { title: "value", align: "right" }, { title: "meaning" }], rows), ""];
+  return ["## Constants", "", ...table(["name", right("value"), "meaning"], rows), ""];
 }
 
 function aliases(layout: Layout): string[] {
   if (layout.aliases.length === 0) return [];
   const rows = layout.aliases.map((each) => [`${anchor("alias", each.name)}${each.name}`, typeText(each.value), constraintText(each.value), markdownLine(each.doc)]);
-  return ["## Aliases", "", ...table([{ title: "name" }, { title: "type" }, { title: "legal values" }, { title: "meaning" }], rows), ""];
+  return ["## Aliases", "", ...table(["name", "type", "legal values", "meaning"], rows), ""];
 }

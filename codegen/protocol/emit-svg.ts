@@ -71,8 +71,8 @@ class Page {
 }
 
 function drawHeading(layout: Layout, buffer: BufferEntry, page: Page): number {
-  const size = buffer.lengthParameter === undefined ? `${buffer.fixedBytes} bytes` : [...(buffer.fixedBytes === 0 ? [] : [`${buffer.fixedBytes} bytes`]), `${buffer.strideBytes ?? 0} × ${buffer.lengthParameter}`].join(" + ");
-  const facts = [`${layout.protocol} ${layout.version}`, `group ${buffer.group}, binding ${buffer.binding}`, buffer.access === "uniform" ? "uniform" : `storage, ${buffer.access}`, size].join("  ·  ");
+  const space = buffer.access === "uniform" ? "uniform" : `storage, ${buffer.access}`;
+  const facts = [`${layout.protocol} ${layout.version}`, `group ${buffer.group}, binding ${buffer.binding}`, space, sizeText(buffer)].join("  ·  ");
   const room = WIDTH - 2 * MARGIN;
   const prose = wrapText(proseLine(buffer.doc), room, PROSE_SIZE, "sans");
   page.take(36, (y) => [`<text class="h1" x="${MARGIN}" y="${px(y + 16)}" font-size="22">${escapeXml(fitText(buffer.name, room, 22))}</text>`]);
@@ -81,12 +81,21 @@ function drawHeading(layout: Layout, buffer: BufferEntry, page: Page): number {
   return 18;
 }
 
+function sizeText({ fixedBytes, strideBytes = 0, lengthParameter }: BufferEntry): string {
+  if (lengthParameter === undefined) return `${fixedBytes} bytes`;
+  return `${fixedBytes === 0 ? "" : `${fixedBytes} bytes + `}${strideBytes} × ${lengthParameter}`;
+}
+
 function title(buffer: BufferEntry, span: MapSpan): string {
   const last = span.offsetBytes + span.sizeBytes - 1;
   const place = `bytes ${span.offsetBytes} to ${last}, from word ${span.offsetBytes / 4} on (${span.sizeBytes} bytes)`;
-  const path = `${buffer.name}${span.path === "" || span.path.startsWith("[") ? "" : "."}${span.path}`;
-  const what = span.kind === "Padding" ? `padding in ${buffer.name}` : span.kind === "Elided" ? `${buffer.name}: ${span.note ?? ""}` : `${path}: ${span.type}${span.kind === "Reserved" ? ", reserved" : ""}`;
-  return [what, place, ...(span.doc === "" ? [] : [proseLine(span.doc)])].join("\n");
+  return [heldBy(buffer, span), place, ...(span.doc === "" ? [] : [proseLine(span.doc)])].join("\n");
+}
+
+function heldBy({ name }: BufferEntry, { kind, path, type, note = "" }: MapSpan): string {
+  if (kind === "Padding") return `padding in ${name}`;
+  if (kind === "Elided") return `${name}: ${note}`;
+  return `${name}${path === "" || path.startsWith("[") ? "" : "."}${path}: ${type}${kind === "Reserved" ? ", reserved" : ""}`;
 }
 
 /** A span's name stands in its first cell, or in the second where only that has room for it. */
@@ -120,7 +129,10 @@ function tailNote({ parameter, min, max, strideBytes }: MapTail): string {
 function drawEnd(buffer: BufferEntry, tail: MapTail | undefined, y: number): string[] {
   if (tail?.continues === true) return [];
   const end = buffer.fixedBytes + (tail === undefined ? 0 : tail.max * tail.strideBytes);
-  return [`<text class="end name" x="${px(LEFT - 14)}" y="${px(y + 12)}" font-size="12">${end}</text>`, `<text class="muted" x="${px(LEFT + 2)}" y="${px(y + 12)}" font-size="10.5">end</text>`];
+  return [
+    `<text class="end name" x="${px(LEFT - 14)}" y="${px(y + 12)}" font-size="12">${end}</text>`,
+    `<text class="muted" x="${px(LEFT + 2)}" y="${px(y + 12)}" font-size="10.5">end</text>`,
+  ];
 }
 
 /** Each word with named bits once, however many elements show it. */
@@ -140,7 +152,8 @@ function drawLegend(spans: readonly MapSpan[], rows: readonly MapRow[], y: numbe
   return items.flatMap(({ shapes, text }) => {
     const box = `x="${px(x + 0.5)}" y="${px(y + 2.5)}" width="19" height="11"`;
     const torn = `<path class="wire wb" d="M${px(x)} ${px(y + 6)}l5 5l5 -5l5 5l5 -5"/>`;
-    const lines = [...(shapes.length === 0 ? [torn] : shapes.map((style) => `<rect class="${style}" ${box}/>`)), `<text class="prose muted" x="${px(x + 28)}" y="${px(y + 12)}" font-size="11">${text}</text>`];
+    const drawn = shapes.length === 0 ? [torn] : shapes.map((style) => `<rect class="${style}" ${box}/>`);
+    const lines = [...drawn, `<text class="prose muted" x="${px(x + 28)}" y="${px(y + 12)}" font-size="11">${text}</text>`];
     x += 28 + textWidth(text, 11, "sans") + 18;
     return lines;
   });

@@ -31,7 +31,7 @@ export async function emitTypescript(input: EmitInput): Promise<string> {
 }
 
 /** Everything that the module of a spec's own entries declares, apart from the support functions. */
-export function declareTypescript(layout: Layout): Declaration[] {
+function declareTypescript(layout: Layout): Declaration[] {
   const opcodes = own(layout.opcodes);
   return [
     ...identityConstants(layout),

@@ -55,6 +55,8 @@ export type SpecCode = (typeof SPEC_CODES)[number];
 /** Beyond this many findings nobody reads suggestions, and working them out for all would take long. */
 const MAX_SUGGESTIONS = 100;
 const MAX_CANDIDATES = 5000;
+/** Longer than any message about a text that is legal as far as its length goes. */
+const MAX_MESSAGE = 1200;
 
 interface More {
   readonly notes?: readonly DiagnosticNote[];
@@ -77,7 +79,7 @@ export class Findings {
 
   invalid(at: SourceLocation, code: SpecCode, message: string, more: More = {}): void {
     const { notes = [], help } = more;
-    this.list.push({ kind: "invalid", code: code.replace(/^spec\//, `${this.#area}/`), message, at, notes, ...(help === undefined ? {} : { help }) });
+    this.list.push({ kind: "invalid", code: code.replace(/^spec\//, `${this.#area}/`), message: printable(message), at, notes, ...(help === undefined ? {} : { help: printable(help) }) });
   }
 
   /** `did you mean x?` as help, where one of the candidates looks like it. */
@@ -85,4 +87,13 @@ export class Findings {
     if (this.list.length >= MAX_SUGGESTIONS) return {};
     return didYouMean(name, [...candidates()].slice(0, MAX_CANDIDATES));
   }
+}
+
+/**
+ * What the author wrote stands in a message as it is, so that it can be searched for. It may be long, which the middle pays
+ * for, and may hold what a terminal obeys or nobody sees.
+ */
+function printable(message: string): string {
+  const visible = message.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return visible.length <= MAX_MESSAGE ? visible : `${visible.slice(0, MAX_MESSAGE / 2)} ... ${visible.slice(-MAX_MESSAGE / 4)}`;
 }

@@ -7,7 +7,7 @@ import { compileSpec, type CompiledSpec, type CompletedSpec, type ReadFile, type
 interface Compiled {
   readonly text: string;
   /** Every other text that was asked for, those that were missing included. */
-  readonly reads: ReadonlyMap<string, string | undefined>;
+  readonly reads: ReadonlyMap<string, ReturnType<ReadFile>>;
   readonly spec: CompiledSpec;
 }
 
@@ -19,7 +19,7 @@ export class GenerateMemory<Printed> {
   compile({ file, text }: SpecSource, read: ReadFile): CompiledSpec {
     const known = this.#compiled.get(file);
     if (known !== undefined && known.text === text && [...known.reads].every(([path, before]) => read(path) === before)) return known.spec;
-    const reads = new Map<string, string | undefined>();
+    const reads = new Map<string, ReturnType<ReadFile>>();
     const spec = compileSpec({ file, text }, (path) => {
       const other = read(path);
       reads.set(path, other);

@@ -1,5 +1,18 @@
 /** Whether a value that was read from a file is a layout document: `breaking` compares nothing that it does not understand. */
-import { LAYOUT_FORMAT_VERSION, type BitsDocument, type BufferDocument, type ConstantDocument, type EnumDocument, type FieldDocument, type LayoutDocument, type OpcodeDocument, type ParameterDocument, type StructDocument, type TypeDocument, type WordDocument } from "./layout-document.js";
+import {
+  LAYOUT_FORMAT_VERSION,
+  type BitsDocument,
+  type BufferDocument,
+  type ConstantDocument,
+  type EnumDocument,
+  type FieldDocument,
+  type LayoutDocument,
+  type OpcodeDocument,
+  type ParameterDocument,
+  type StructDocument,
+  type TypeDocument,
+  type WordDocument,
+} from "./layout-document.js";
 
 type Guard<T> = (value: unknown) => value is T;
 type Guards<T> = { readonly [K in keyof T]-?: Guard<T[K]> };
@@ -25,7 +38,10 @@ function oneOf<T extends string>(...values: readonly T[]): Guard<T> {
 /** Other properties may stand beside those of the table. */
 function object<T extends object>(guards: Guards<T>): Guard<T> {
   const entries: readonly (readonly [string, unknown])[] = Object.entries(guards);
-  return (value): value is T => typeof value === "object" && value !== null && entries.every(([key, guard]) => typeof guard === "function" && guard(Reflect.get(value, key)) === true);
+  return (value): value is T => {
+    if (typeof value !== "object" || value === null) return false;
+    return entries.every(([key, guard]) => typeof guard === "function" && guard(Reflect.get(value, key)) === true);
+  };
 }
 
 const named = { name: text, doc: maybe(text) };

@@ -2,10 +2,12 @@
 import type { SourceLocation } from "../../ir/diagnostic.js";
 import type { BitRange, FieldType } from "./layout.js";
 import { hasLimits } from "./limits.js";
-import type { Scope } from "./scope.js";
+import { shown, type Scope } from "./scope.js";
 import type { BitsSpec, FieldSpec } from "./spec.js";
 
 const LAST_BIT = 31;
+/** One or two expressions. */
+const RANGE = /^([^.]+)(?:\.\.([^.]+))?$/;
 
 /** `value` with its words' bits named, where the field names some. */
 export function nameBits(value: FieldType, spec: FieldSpec, scope: Scope): FieldType {
@@ -22,11 +24,15 @@ export function nameBits(value: FieldType, spec: FieldSpec, scope: Scope): Field
 }
 
 function readRange({ name, doc, range }: BitsSpec, scope: Scope): BitRange {
-  const dots = range.text.indexOf("..");
+  const [, first, last] = RANGE.exec(range.text) ?? [];
+  if (first === undefined) {
+    scope.findings.invalid(range.at, "layout/bits", `${shown(range)} is no bit and no range of bits of ${name}`, { help: "write a bit, as in 3, or a range, as in 4..7" });
+    return { name, doc, firstBit: 0, bitCount: 0, flag: true };
+  }
   const bit = (text: string): number => scope.numberIn({ text: text.trim(), at: range.at }, `a bit of ${name}`, 0, LAST_BIT);
-  if (dots < 0) return { name, doc, firstBit: bit(range.text), bitCount: 1, flag: true };
-  const from = bit(range.text.slice(0, dots));
-  const to = bit(range.text.slice(dots + 2));
+  const from = bit(first);
+  if (last === undefined) return { name, doc, firstBit: from, bitCount: 1, flag: true };
+  const to = bit(last);
   if (from > to) scope.findings.invalid(range.at, "spec/range", `the bits of ${name} end before they start (${from} to ${to})`);
   return { name, doc, firstBit: from, bitCount: Math.max(1, to - from + 1), flag: false };
 }
@@ -38,7 +44,10 @@ function refuseOverlaps(specs: readonly BitsSpec[], parts: readonly BitRange[], 
     const bits = Array.from({ length: bitCount }, (_, bit) => firstBit + bit);
     const taken = bits.find((bit) => owners.has(bit));
     const owner = taken === undefined ? undefined : owners.get(taken);
-    if (owner !== undefined) scope.findings.invalid(at, "layout/bits", `${name} takes bit ${taken}, which is a bit of ${owner.name}`, { notes: [{ message: owner.name, at: owner.at }] });
+    if (owner !== undefined) {
+      const notes = [{ message: owner.name, at: owner.at }];
+      scope.findings.invalid(at, "layout/bits", `${name} takes bit ${taken}, which is a bit of ${owner.name}`, { notes });
+    }
     for (const bit of bits) owners.set(bit, { name, at });
   });
 }

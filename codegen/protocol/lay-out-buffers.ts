@@ -85,7 +85,9 @@ function checkLength(spec: BufferSpec, fixedBytes: number, tailBytes: number, sc
 
 function checkAddressSpace(spec: BufferSpec, type: Type, scope: Scope): void {
   if (spec.access === "uniform") {
-    for (const finding of uniformFindings(type)) scope.findings.invalid(spec.accessAt, "layout/uniform", `${spec.name} can't be a uniform buffer: ${finding.replace(/^: /, "")}`, helpWithUniform(finding));
+    for (const finding of uniformFindings(type)) {
+      scope.findings.invalid(spec.accessAt, "layout/uniform", `${spec.name} can't be a uniform buffer: ${finding.replace(/^: /, "")}`, helpWithUniform(finding));
+    }
   }
   if (spec.access === "read" && holdsAtomic(type)) {
     scope.findings.invalid(spec.accessAt, "layout/access", `${spec.name} holds atomics, which a shader may not even read in a read-only buffer`, { help: "write access: read_write" });

@@ -3,6 +3,7 @@ import type { SourceLocation } from "../../ir/diagnostic.js";
 import { constrain } from "./constrain.js";
 import type { EnumLayout, EnumValue, Limits, NumberRange, NumberType, OpcodeLayout, OpcodeWord, ReservedRange } from "./layout.js";
 import { intersect } from "./limits.js";
+import { isName, NAME_RULE } from "./names.js";
 import { resolveType } from "./resolve-type.js";
 import { I32_MIN, isHexadecimal, U32_MAX, type Scope } from "./scope.js";
 import type { EnumSpec, RangeSpec, ValueSpec, WordSpec } from "./spec.js";
@@ -19,7 +20,9 @@ type EnumScalar = EnumLayout["scalar"];
 
 export function layOutEnum(spec: EnumSpec, scope: Scope): EnumLayout {
   const scalar: EnumScalar = spec.type?.text === "i32" ? "i32" : "u32";
-  if (spec.type !== undefined && scalar !== "u32" && spec.name === OPCODE_ENUM) scope.findings.invalid(spec.type.at, "spec/wrong-type", `the enum ${OPCODE_ENUM} is a u32, because a slot's opcode is`);
+  if (spec.type !== undefined && scalar !== "u32" && spec.name === OPCODE_ENUM) {
+    scope.findings.invalid(spec.type.at, "spec/wrong-type", `the enum ${OPCODE_ENUM} is a u32, because a slot's opcode is`);
+  }
   const reserved = spec.reserved.map((range): ReservedRange => ({ ...layOutRange(range, scalar, scope), why: range.why }));
   const userRanges = (spec.userRanges ?? []).map((range) => layOutRange(range, scalar, scope));
   if (spec.userRanges !== undefined && !spec.open) {
@@ -72,6 +75,7 @@ export function layOutOpcode(spec: ValueSpec, value: EnumValue, maxWords: number
     list.map((word) => {
       if (names.has(word.name)) scope.findings.invalid(word.at, "spec/duplicate-name", `${spec.name} has another argument or result called ${word.name}`);
       names.add(word.name);
+      if (!isName(word.name)) scope.findings.invalid(word.at, "spec/name", `${JSON.stringify(word.name)} is not a name`, { help: NAME_RULE });
       return layOutWord(word, scope);
     });
   const args = words(spec.args);

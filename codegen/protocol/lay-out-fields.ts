@@ -17,6 +17,8 @@ import type { FieldSpec, StructSpec, Text } from "./spec.js";
 
 /** Bytes that a buffer may fix: beyond, offsets stop being 32-bit numbers. */
 const MAX_BYTES = 0xffffffff;
+/** What `size` may ask for: WGSL takes a number without a suffix for an i32. */
+const MAX_SIZE = 0x7ffffffc;
 /** What `align` may ask for; more than any device's offset alignment. */
 const MAX_ALIGN = 65536;
 
@@ -111,7 +113,7 @@ function sizeOf(name: string, text: Text, type: Type, scope: Scope): number | un
     scope.findings.invalid(text.at, "layout/size", `${name} is counted by a parameter, so it has no size of its own`);
     return undefined;
   }
-  const size = scope.numberIn(text, `the size of ${name}`, sizeBytes(type), MAX_BYTES);
+  const size = scope.numberIn(text, `the size of ${name}`, sizeBytes(type), MAX_SIZE);
   if (size % 4 === 0) return size;
   scope.findings.invalid(text.at, "layout/size", `the size of ${name} is not a multiple of 4 (${size})`);
   return undefined;
@@ -119,13 +121,15 @@ function sizeOf(name: string, text: Text, type: Type, scope: Scope): number | un
 
 function checkReserved(spec: FieldSpec, value: FieldType, scope: Scope): void {
   if (spec.name.startsWith("_") !== spec.reserved) {
-    const help = spec.reserved ? { help: `rename it to _${spec.name}` } : { help: "add reserved: true, or drop the underscore" };
-    scope.findings.invalid(spec.at, "layout/reserved", `${spec.name} ${spec.reserved ? "is reserved, but its name has no leading underscore" : "has a leading underscore, but is not reserved"}`, help);
+    const problem = spec.reserved ? "is reserved, but its name has no leading underscore" : "has a leading underscore, but is not reserved";
+    const help = spec.reserved ? `rename it to _${spec.name}` : "add reserved: true, or drop the underscore";
+    scope.findings.invalid(spec.at, "layout/reserved", `${spec.name} ${problem}`, { help });
   }
   if (!spec.reserved) return;
   const element = value.kind === "Array" && value.length.kind === "Fixed" ? value.element : value;
   const plain = element.kind === "Number" && element.scalar === "u32" && !element.atomic && element.enum === undefined && !hasLimits(element.limits);
-  if (!plain || spec.valid !== undefined || spec.bits !== undefined) scope.findings.invalid(spec.type.at, "layout/reserved", `${spec.name} is reserved, so it is a u32 or u32[n] without constraints`);
+  if (plain && spec.valid === undefined && spec.bits === undefined) return;
+  scope.findings.invalid(spec.type.at, "layout/reserved", `${spec.name} is reserved, so it is a u32 or u32[n] without constraints`);
 }
 
 interface Placed {

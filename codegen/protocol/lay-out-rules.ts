@@ -1,10 +1,10 @@
 /** Rules of a record: names become fields and constants, and each comparison learns how exactly it has to be computed. */
-import { ExpressionError } from "./expression.js";
 import type { FieldLayout, FieldType, NumberType, RuleLayout } from "./layout.js";
 import type { Condition, FieldTerm, Term } from "./rule.js";
 import { parseRule, type ConditionSyntax, type TermSyntax } from "./rule-syntax.js";
-import type { Scope } from "./scope.js";
+import { shown, type Scope } from "./scope.js";
 import type { Text } from "./spec.js";
+import { ExpressionError } from "./token-cursor.js";
 
 const COMPONENTS = ["x", "y", "z", "w"];
 
@@ -16,7 +16,7 @@ export function layOutRules(texts: readonly Text[], fields: readonly FieldLayout
       return [{ text: text.text.replace(/\s+/g, " "), condition }];
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      scope.findings.invalid(text.at, "layout/rule", `${text.text} ${error.message}`, error.help === undefined ? {} : { help: error.help });
+      scope.findings.invalid(text.at, "layout/rule", `${shown(text)} ${error.message}`, error.help === undefined ? {} : { help: error.help });
       return [];
     }
   });
@@ -56,7 +56,7 @@ function resolveTerm(syntax: TermSyntax, fields: readonly FieldLayout[], scope: 
     case "Integer":
       return syntax;
     case "Name":
-      return resolveName(syntax.path, fields, scope);
+      return resolveName(syntax.name.split("."), fields, scope);
     case "Negate":
       return { kind: "Negate", operand: resolveTerm(syntax.operand, fields, scope) };
     case "Binary": {

@@ -1,6 +1,7 @@
 /** Structs in any order of the text, laid out from the inside out; recursion and unbounded nesting are refused. */
+import { innermost } from "./innermost.js";
 import { layOutStruct } from "./lay-out-fields.js";
-import type { FieldType, StructEntry } from "./layout.js";
+import type { StructEntry } from "./layout.js";
 import type { Scope } from "./scope.js";
 import type { StructSpec } from "./spec.js";
 import { readType } from "./type-syntax.js";
@@ -36,11 +37,14 @@ export function layOutStructs(specs: readonly StructSpec[], scope: Scope): Struc
     if (known !== undefined) return known === "open" ? LEAF : known;
     if (path.length >= MAX_DEPTH) return { depth: MAX_DEPTH, fields: 1 };
     measures.set(name, "open");
-    const inner = spec.fields.map((field) => readType(field.type.text)).map((type) => (type.ok && type.type.element.kind === "Name" ? measure(type.type.element.name, [...path, name]) : LEAF));
-    const own: Measure = { depth: 1 + Math.max(0, ...inner.map((each) => each.depth)), fields: inner.reduce((sum, each) => sum + each.fields, 0) };
+    const own = around(spec.fields.map((field) => {
+      const reading = readType(field.type.text);
+      return reading.ok && reading.type.element.kind === "Name" ? measure(reading.type.element.name, [...path, name]) : LEAF;
+    }));
     measures.set(name, own);
     if (own.depth > MAX_DEPTH || own.fields > MAX_FIELDS) {
-      const why = own.depth > MAX_DEPTH ? `nests deeper than structs may (limit ${MAX_DEPTH})` : `has more fields than a struct may, those of inner structs included (${own.fields}, limit ${MAX_FIELDS})`;
+      const tooDeep = `nests deeper than structs may (limit ${MAX_DEPTH})`;
+      const why = own.depth > MAX_DEPTH ? tooDeep : `has more fields than a struct may, those of inner structs included (${own.fields}, limit ${MAX_FIELDS})`;
       scope.findings.invalid(spec.at, "layout/too-large", `the struct ${name} ${why}`);
       tooLarge = true;
     } else if (!tooLarge) {
@@ -51,6 +55,7 @@ export function layOutStructs(specs: readonly StructSpec[], scope: Scope): Struc
     return own;
   };
   for (const spec of fresh) measure(spec.name, []);
+  for (const { name } of fresh) if (!scope.structs.has(name)) scope.refusedTypes.add(name);
   return result;
 }
 
@@ -58,13 +63,13 @@ export function layOutStructs(specs: readonly StructSpec[], scope: Scope): Struc
 function measureBase(name: string, scope: Scope): Measure {
   const entry = scope.structs.get(name);
   if (entry === undefined) return LEAF;
-  const inner = entry.fields.map((field) => {
+  return around(entry.fields.map((field) => {
     const element = innermost(field.value);
     return element.kind === "Struct" ? measureBase(element.struct, scope) : LEAF;
-  });
-  return { depth: 1 + Math.max(0, ...inner.map((each) => each.depth)), fields: inner.reduce((sum, each) => sum + each.fields, 0) };
+  }));
 }
 
-function innermost(type: FieldType): FieldType {
-  return type.kind === "Array" ? innermost(type.element) : type;
+/** The struct that has these fields. */
+function around(fields: readonly Measure[]): Measure {
+  return { depth: 1 + Math.max(0, ...fields.map((each) => each.depth)), fields: fields.reduce((sum, each) => sum + each.fields, 0) };
 }

@@ -11,7 +11,7 @@ import { layOutBuffers } from "./lay-out-buffers.js";
 import { extendOpcodes, layOutEnum, layOutOpcode, OPCODE_ENUM } from "./lay-out-enums.js";
 import { layOutStructs } from "./lay-out-structs.js";
 import type { AliasLayout, EnumLayout, Layout, OpcodeLayout, Origin, ParameterLayout, StructEntry } from "./layout.js";
-import { isName, NAME_RULE } from "./names.js";
+import { isModuleWord, isName, NAME_RULE } from "./names.js";
 import { resolveType } from "./resolve-type.js";
 import { Scope, U32_MAX } from "./scope.js";
 import type { AliasSpec, ParameterSpec, Spec, ValueSpec } from "./spec.js";
@@ -27,6 +27,7 @@ export function layOut(spec: Spec, extended: Layout | undefined, findings: Findi
   const enums = spec.enums.filter((each) => scope.declare("enum", each.name, each.at)).map((each) => define(layOutEnum(each, scope), scope.enums));
   for (const struct of spec.structs) scope.laterTypes.add(struct.name);
   const aliases = layOutAliases(spec.aliases, scope);
+  scope.laterTypes.clear();
   const structs = layOutStructs(spec.structs, scope);
   const buffers = layOutBuffers(spec.buffers, base, scope);
   const opcodes = layOutOpcodes(spec, base, enums, scope);
@@ -50,6 +51,9 @@ export function layOut(spec: Spec, extended: Layout | undefined, findings: Findi
 
 function checkHeader(spec: Spec, base: Layout | undefined, findings: Findings): void {
   if (!isName(spec.protocol.text)) findings.invalid(spec.protocol.at, "spec/name", `${JSON.stringify(spec.protocol.text)} is not a name`, { help: NAME_RULE });
+  if (isModuleWord(spec.protocol.text)) {
+    findings.invalid(spec.protocol.at, "spec/name", `${spec.protocol.text} is a word of TypeScript, so no protocol may have it as its name`, { help: `write another name, as in ${spec.protocol.text}_protocol` });
+  }
   if (base !== undefined && base.protocol === spec.protocol.text) {
     findings.invalid(spec.protocol.at, "spec/duplicate-name", `${spec.protocol.text} is already the name of the base`);
   }
@@ -68,12 +72,13 @@ function layOutParameter(spec: ParameterSpec, scope: Scope): ParameterLayout {
 
 /** An alias may name one that stands before it; structs are laid out later, because their fields may use aliases. */
 function layOutAliases(specs: readonly AliasSpec[], scope: Scope): AliasLayout[] {
-  return specs
-    .filter((spec) => scope.declare("alias", spec.name, spec.at))
-    .map((spec) => {
-      const { value, type } = resolveType(spec.type, scope, { tail: false });
-      return define({ name: spec.name, doc: spec.doc, origin: "own" as const, value: constrain(value, spec.valid, scope), type }, scope.aliases);
-    });
+  const fresh = specs.filter((spec) => scope.declare("alias", spec.name, spec.at));
+  for (const spec of fresh) scope.laterAliases.add(spec.name);
+  return fresh.map((spec) => {
+    const { value, type } = resolveType(spec.type, scope, { tail: false });
+    scope.laterAliases.delete(spec.name);
+    return define({ name: spec.name, doc: spec.doc, origin: "own" as const, value: constrain(value, spec.valid, scope), type }, scope.aliases);
+  });
 }
 
 function layOutOpcodes(spec: Spec, base: Layout | undefined, enums: readonly EnumLayout[], scope: Scope): OpcodeLayout[] {

@@ -13,7 +13,7 @@ import {
   type TypeDocument,
   type WordDocument,
 } from "./layout-document.js";
-import type { BufferEntry, EnumValue, FieldLayout, FieldType, Layout, OpcodeLayout, OpcodeWord, RuleLayout } from "./layout.js";
+import type { BufferEntry, EnumValue, FieldLayout, FieldType, Layout, Limits, OpcodeLayout, OpcodeWord, RuleLayout } from "./layout.js";
 import { givenLimits } from "./limits.js";
 
 /** Everything of a layout but its hash. `prose: false` leaves out documentation and the version, which move no byte. */
@@ -29,7 +29,7 @@ export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonl
       ...doc(field),
     }));
   const value = (each: EnumValue): ConstantDocument => ({ name: each.name, value: each.number, ...doc(each) });
-  const word = (each: OpcodeWord): WordDocument => ({ name: each.name, type: each.scalar, ...(each.enum === undefined ? {} : { enum: each.enum }), ...givenLimits(each.limits), ...doc(each) });
+  const word = (each: OpcodeWord): WordDocument => ({ name: each.name, type: each.scalar, ...constraints(each), ...doc(each) });
   const opcode = (each: OpcodeLayout): OpcodeDocument => ({
     ...value(each),
     arguments: each.arguments.map(word),
@@ -54,7 +54,13 @@ export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonl
     ...(options.prose ? { version: layout.version } : {}),
     ...doc(layout),
     ...(layout.base === undefined ? {} : { extends: { protocol: layout.base.protocol, abiHash: layout.base.abiHash } }),
-    parameters: layout.parameters.map((each) => ({ name: each.name, min: each.min, max: each.max, ...(each.default === undefined ? {} : { default: each.default }), ...doc(each) })),
+    parameters: layout.parameters.map((each) => ({
+      name: each.name,
+      min: each.min,
+      max: each.max,
+      ...(each.default === undefined ? {} : { default: each.default }),
+      ...doc(each),
+    })),
     constants: layout.constants.map((each) => ({ name: each.name, value: each.value, ...doc(each) })),
     enums: layout.enums.map((each) => ({
       name: each.name,
@@ -66,7 +72,14 @@ export function layoutToJson(layout: Omit<Layout, "abiHash">, options: { readonl
       ...doc(each),
     })),
     opcodes: layout.opcodes.map(opcode),
-    structs: layout.structs.map((each) => ({ name: each.name, sizeBytes: each.sizeBytes, alignBytes: each.alignBytes, fields: fields(each.fields), ...rules(each.rules), ...doc(each) })),
+    structs: layout.structs.map((each) => ({
+      name: each.name,
+      sizeBytes: each.sizeBytes,
+      alignBytes: each.alignBytes,
+      fields: fields(each.fields),
+      ...rules(each.rules),
+      ...doc(each),
+    })),
     buffers: layout.buffers.map(buffer),
   };
 }
@@ -76,7 +89,7 @@ type Doc = (entry: { readonly doc: string }) => { doc?: string };
 function fieldType(type: FieldType, doc: Doc): TypeDocument {
   switch (type.kind) {
     case "Number":
-      return { type: type.atomic ? `atomic<${type.scalar}>` : type.scalar, ...(type.enum === undefined ? {} : { enum: type.enum }), ...givenLimits(type.limits) };
+      return { type: type.atomic ? `atomic<${type.scalar}>` : type.scalar, ...constraints(type) };
     case "Bool":
       return { type: "bool" };
     case "Wide":
@@ -87,7 +100,7 @@ function fieldType(type: FieldType, doc: Doc): TypeDocument {
         bits: type.parts.map((part) => ({ name: part.name, firstBit: part.firstBit, bitCount: part.bitCount, ...(part.flag ? { flag: true } : {}), ...doc(part) })),
       };
     case "Vector":
-      return { type: `vec${type.size}<${type.component.scalar}>`, ...(type.component.enum === undefined ? {} : { enum: type.component.enum }), ...givenLimits(type.component.limits) };
+      return { type: `vec${type.size}<${type.component.scalar}>`, ...constraints(type.component) };
     case "Struct":
       return { struct: type.struct };
     case "Array":
@@ -100,6 +113,10 @@ function fieldType(type: FieldType, doc: Doc): TypeDocument {
     default:
       return assertNever(type);
   }
+}
+
+function constraints(of: { readonly enum?: string; readonly limits: Limits }): { enum?: string } & ReturnType<typeof givenLimits> {
+  return { ...(of.enum === undefined ? {} : { enum: of.enum }), ...givenLimits(of.limits) };
 }
 
 function rules(list: readonly RuleLayout[]): { rules?: string[] } {

@@ -45,12 +45,12 @@ class Loader {
   constructor(file: string, text: string, findings: Findings) {
     this.#file = file;
     this.#findings = findings;
-    this.#document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, lineCounter: this.#lines, logLevel: "silent", merge: false });
+    this.#document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, lineCounter: this.#lines, logLevel: "error", merge: false });
   }
 
   load(): Tree | undefined {
     const { errors, contents } = this.#document;
-    for (const error of errors.slice(0, MAX_SYNTAX_ERRORS)) this.#findings.invalid(this.#at(error.pos[0]), "spec/syntax", sentence(error.message));
+    for (const error of errors.slice(0, MAX_SYNTAX_ERRORS)) this.#findings.invalid(this.#at(error.pos[0]), "spec/syntax", error.code === "MULTIPLE_DOCS" ? "a second document starts here, and a file holds one" : sentence(error.message));
     if (this.#findings.failed) return undefined;
     if (contents === null) {
       this.#findings.invalid({ file: this.#file, line: 1, column: 1 }, "spec/empty", "the file holds nothing");

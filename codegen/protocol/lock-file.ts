@@ -33,6 +33,15 @@ export function parseLock(text: string): LockedSpecs | undefined {
   return Object.fromEntries(specs);
 }
 
+/** What is wrong with a text that `parseLock` refuses, and what to do. */
+export function lockProblem(text: string): string {
+  if (/^<{7} /m.test(text)) return "has the marks of a merge in it. Fix: take the side that was released, with git checkout --ours or --theirs";
+  const parsed = parseJson(text);
+  const version = typeof parsed === "object" && parsed !== null && "formatVersion" in parsed ? parsed.formatVersion : undefined;
+  if (typeof version === "number" && version > FORMAT_VERSION) return `is of a newer gridwright (format ${version}; this one reads ${FORMAT_VERSION}). Fix: update gridwright`;
+  return "is no lock file that this version of gridwright wrote. Fix: restore it from git";
+}
+
 /** A layout JSON as `gen` writes it; undefined for anything else. */
 export function parseLayoutDocument(text: string): LayoutDocument | undefined {
   const parsed = parseJson(text);

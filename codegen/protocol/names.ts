@@ -22,6 +22,18 @@ export function isTypeWord(name: string): boolean {
   return TYPE_WORDS.test(name);
 }
 
+/**
+ * What no variable of a TypeScript module may be called; a protocol's bindings are one. Other names are either properties or
+ * parts of longer identifiers. Sources: ECMAScript 2024, 12.7.2 "Keywords and Reserved Words" and 13.1.1, for strict code.
+ */
+const MODULE_WORDS: ReadonlySet<string> = new Set(
+  "await break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static implements interface package private protected public arguments eval undefined".split(" "),
+);
+
+export function isModuleWord(name: string): boolean {
+  return MODULE_WORDS.has(name);
+}
+
 /** `debug_record` -> `debugRecord` */
 export function camelCase(name: string): string {
   return name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

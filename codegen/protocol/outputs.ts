@@ -32,7 +32,7 @@ export function typescriptPath(request: SpecRequest, layout: { readonly protocol
 }
 
 /** Where the picture of a buffer lies, below the folder for docs. */
-export function svgFile(layout: Layout, buffer: BufferEntry): string {
+function svgFile(layout: Layout, buffer: BufferEntry): string {
   return `${kebabCase(layout.protocol)}.${kebabCase(buffer.name)}.svg`;
 }
 

@@ -2,7 +2,7 @@
 import { strideBytes } from "../../ir/layout.js";
 import { atomicI32, atomicU32, fixedArray, runtimeArray, scalarOf, u32, vector, type Type } from "../../ir/types.js";
 import type { ArrayType, EnumLayout, FieldType, NumberType, WireScalar } from "./layout.js";
-import type { Scope } from "./scope.js";
+import { shown, type Scope } from "./scope.js";
 import type { Text } from "./spec.js";
 import { readType, type ElementSyntax, type TypeSyntax } from "./type-syntax.js";
 
@@ -24,7 +24,8 @@ export const WORD: Resolved = number("u32");
 export function resolveType(text: Text, scope: Scope, options: { readonly tail: boolean }): Resolved {
   const syntax = readSyntax(text, scope);
   if (syntax === undefined) return WORD;
-  return syntax.counts.reduceRight((inner, count, i) => arrayOf(inner, { text: count, at: text.at }, scope, { tail: options.tail && i === 0 }), resolveElement(text, syntax.element, scope));
+  const element = resolveElement(text, syntax.element, scope);
+  return syntax.counts.reduceRight((inner, count, i) => arrayOf(inner, { text: count, at: text.at }, scope, { tail: options.tail && i === 0 }), element);
 }
 
 /** An array of `element`; a parameter counts it where there may be a tail. */
@@ -42,7 +43,7 @@ export function arrayOf(element: Resolved, count: Text, scope: Scope, options: {
 function readSyntax(text: Text, scope: Scope): TypeSyntax | undefined {
   const reading = readType(text.text);
   if (reading.ok) return reading.type;
-  scope.findings.invalid(text.at, "spec/wrong-type", `${text.text} ${reading.problem}`);
+  scope.findings.invalid(text.at, "spec/wrong-type", `${shown(text)} ${reading.problem}`);
   return undefined;
 }
 

@@ -3,7 +3,7 @@
  * of fields and constants, joined by `and` and `or`; `and` binds closer. Divisors are constants, so nothing a rule says
  * can fail at run time.
  *
- * This file takes the text apart; `lay-out-rules.ts` finds out what the names mean.
+ * `rule-syntax.ts` takes the text apart; `lay-out-rules.ts` finds out what the names mean.
  */
 import type { BitRange, BoolType, NumberType, WideType } from "./layout.js";
 

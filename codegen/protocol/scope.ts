@@ -3,18 +3,21 @@
  * An extension's scope starts with everything of its base.
  */
 import type { SourceLocation } from "../../ir/diagnostic.js";
-import { evaluate, ExpressionError, parseExpression } from "./expression.js";
+import { evaluate, parseExpression } from "./expression.js";
 import type { Findings } from "./findings.js";
 import type { AliasLayout, ConstantLayout, EnumLayout, Layout, ParameterLayout, StructEntry } from "./layout.js";
 import { isTypeWord } from "./names.js";
 import type { ConstantSpec, Text } from "./spec.js";
+import { ExpressionError } from "./token-cursor.js";
 
 export const U32_MAX = 0xffffffff;
 export const I32_MIN = -0x80000000;
 /** Types that need no declaration. */
-export const SCALAR_NAMES = ["bool", "u32", "i32", "f32", "u64"] as const;
+const SCALAR_NAMES = ["bool", "u32", "i32", "f32", "u64"] as const;
 /** Constants that may refer to one another in a chain; evaluation recurses. */
 const MAX_CHAIN = 200;
+/** What other languages take for one number: `1_000`, `0o17`, `1e3`, `.5`. */
+const NUMBER_LIKE = /^[-+]?\.?[0-9][0-9a-z_.]*$/i;
 
 interface Declared {
   readonly what: string;
@@ -28,8 +31,12 @@ export class Scope {
   readonly aliases = new Map<string, AliasLayout>();
   readonly enums = new Map<string, EnumLayout>();
   readonly structs = new Map<string, StructEntry>();
-  /** Structs of the spec, which are laid out after its aliases. */
+  /** Structs of the spec, while the aliases are resolved, which come first. */
   readonly laterTypes = new Set<string>();
+  /** Aliases of the spec, while those before them are resolved. */
+  readonly laterAliases = new Set<string>();
+  /** Structs that have a finding instead of a layout. */
+  readonly refusedTypes = new Set<string>();
   readonly #declared = new Map<string, Declared>();
   /** Constants whose value nobody has asked for yet: they may refer to one another in any order. */
   readonly #pending = new Map<string, ConstantSpec>();
@@ -79,14 +86,15 @@ export class Scope {
     return fresh.map((spec) => this.#define(spec));
   }
 
-  /** The value of a constant expression; NaN after a finding, which spares whoever uses it another one. */
-  number(text: Text): number {
+  /** The value of a constant expression; NaN after a finding, which spares whoever uses it another one. `spelling`: help with a number. */
+  number(text: Text, spelling = "an integer is written in decimal, or as in 0x1F"): number {
     try {
       const value = evaluate(parseExpression(text.text), (name) => this.#constant(name));
       return value === 0 ? 0 : value; // never -0, which prints as something else than it compares
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      this.findings.invalid(text.at, "spec/expression", `${text.text} ${error.message}`, error.help === undefined ? {} : { help: error.help });
+      const help = error.help ?? (NUMBER_LIKE.test(text.text) && !error.message.startsWith("goes") ? spelling : undefined);
+      this.findings.invalid(text.at, "spec/expression", `${shown(text)} ${error.message}`, help === undefined ? {} : { help });
       return Number.NaN;
     }
   }
@@ -101,8 +109,15 @@ export class Scope {
 
   unknownType(text: Text, name: string): void {
     const known = (): string[] => [...SCALAR_NAMES, ...this.enums.keys(), ...this.aliases.keys(), ...this.structs.keys()];
-    const more = this.laterTypes.has(name) && !this.structs.has(name) ? { help: "an alias can't name a struct" } : this.findings.suggest(name, known);
-    this.findings.invalid(text.at, "spec/unknown-name", `there is no type ${name}`, more);
+    if (this.refusedTypes.has(name)) return;
+    const help = this.#helpWithType(name);
+    this.findings.invalid(text.at, "spec/unknown-name", `there is no type ${name}`, help === undefined ? this.findings.suggest(name, known) : { help });
+  }
+
+  #helpWithType(name: string): string | undefined {
+    if (this.laterTypes.has(name)) return "an alias can't name a struct";
+    if (this.laterAliases.has(name)) return "an alias may use those that stand before it, and no others";
+    return isTypeWord(name) ? `the numbers of the language are ${SCALAR_NAMES.join(", ")}, vectors and matrices of them, and atomics` : undefined;
   }
 
   #define(spec: ConstantSpec): ConstantLayout {
@@ -129,6 +144,11 @@ export class Scope {
     if (this.#declared.get(`number ${name}`)?.what.startsWith("parameter") === true) throw new ExpressionError(`uses the parameter ${name}, which only the host knows`);
     throw new ExpressionError(`uses the unknown name ${name}`, this.findings.suggest(name, () => [...this.constants.keys(), ...this.#pending.keys()]).help);
   }
+}
+
+/** A text at the start of a sentence about it. */
+export function shown({ text }: Text): string {
+  return text === "" ? '""' : text;
 }
 
 export function isHexadecimal(text: Text): boolean {

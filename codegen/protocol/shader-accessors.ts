@@ -3,9 +3,9 @@
  * because a pointer to a buffer can't be passed portably; the caller loads and stores.
  */
 import { bitsOf } from "./bits-of.js";
-import type { BitRange, FieldType, Layout, StructEntry } from "./layout.js";
-
-type Fields = Pick<StructEntry, "name" | "fields">;
+import { innermost } from "./innermost.js";
+import type { BitRange, FieldType, Layout } from "./layout.js";
+import { recordsOf, type FieldRecord } from "./records-of.js";
 
 /** What every shader with a u64 wants. */
 export const U64_FUNCTIONS = ["u64_low", "u64_high", "u64_of", "u64_add", "u64_subtract", "u64_equal", "u64_less"] as const;
@@ -18,7 +18,7 @@ export interface BitPart {
 }
 
 /** Two functions for each named part of each word with named bits; nothing for a record without. */
-export function bitParts({ name, fields }: Fields): BitPart[] {
+export function bitParts({ name, fields }: FieldRecord): BitPart[] {
   return fields.flatMap((field) =>
     (bitsOf(field.value)?.parts ?? []).map((part) => ({
       part,
@@ -30,7 +30,7 @@ export function bitParts({ name, fields }: Fields): BitPart[] {
 }
 
 export function usesWide(layout: Layout): boolean {
-  const holds = (type: FieldType): boolean => (type.kind === "Array" ? holds(type.element) : type.kind === "Wide");
-  return [...layout.structs.map((each) => each.fields), ...layout.buffers.map((each) => (each.content.kind === "Struct" ? each.content.fields : []))].flat().some((field) => holds(field.value)) ||
-    layout.buffers.some((each) => each.content.kind === "Array" && holds(each.content));
+  const holds = (type: FieldType): boolean => innermost(type).kind === "Wide";
+  const arrays = layout.buffers.flatMap(({ content }) => (content.kind === "Array" ? [content] : []));
+  return recordsOf(layout).some(({ fields }) => fields.some((field) => holds(field.value))) || arrays.some(holds);
 }

@@ -3,12 +3,16 @@
  * What stands in the text, and in which order, is decided here; a language only spells it.
  */
 import type { Struct } from "../../ir/types.js";
-import type { BitRange, BufferEntry, EnumLayout, FieldLayout, Layout, StructEntry } from "./layout.js";
+import type { BitRange, BufferEntry, EnumLayout, FieldLayout, Layout } from "./layout.js";
 import { upperCase } from "./names.js";
 import { generatedFrom, proseLine, wrapProse } from "./prose.js";
+import { recordsOf } from "./records-of.js";
 import { bitParts, usesWide } from "./shader-accessors.js";
 
 const WIDTH = 110;
+
+/** What every shader has beside what its spec declares. */
+export const SHADER_CONSTANTS = ["ABI_HASH", "BASE_ABI_HASH"] as const;
 
 export interface ShaderLanguage {
   /** A line comment; `text` has one line. */
@@ -41,8 +45,8 @@ export function shaderModule(layout: Layout, file: string, language: ShaderLangu
 
   const head = [generatedFrom(file), ...(about === "" ? [] : wrapProse(about, WIDTH)), ...(layout.doc === "" ? [] : ["", ...wrapProse(layout.doc, WIDTH)])];
   const constants = [
-    hash("ABI_HASH", layout.abiHash),
-    ...(layout.base === undefined ? [] : [hash("BASE_ABI_HASH", layout.base.abiHash)]),
+    hash(SHADER_CONSTANTS[0], layout.abiHash),
+    ...(layout.base === undefined ? [] : [hash(SHADER_CONSTANTS[1], layout.base.abiHash)]),
     ...layout.constants.map((each) => constant(upperCase(each.name), each.value < 0 ? "i32" : "u32", each.value, each)),
   ];
   return [
@@ -52,14 +56,10 @@ export function shaderModule(layout: Layout, file: string, language: ShaderLangu
     ...layout.structs.map((each) => language.struct(each.type, prose(each.doc, each.fields))),
     ...layout.buffers.map((each) => language.buffer(each, prose(each.doc, each.content.kind === "Struct" ? each.content.fields : []))),
     ...(usesWide(layout) ? [language.u64] : []),
-    ...[...layout.structs, ...layout.buffers.flatMap(recordOf)].flatMap(bitParts).map(({ getter, setter, doc, part }) =>
+    ...recordsOf(layout).flatMap(bitParts).map(({ getter, setter, doc, part }) =>
       [...comment(doc), language.bitsGetter(getter, part), language.bitsSetter(setter, part)].join("\n"),
     ),
   ];
-}
-
-function recordOf(buffer: BufferEntry): Pick<StructEntry, "name" | "fields">[] {
-  return buffer.content.kind === "Struct" ? [{ name: buffer.name, fields: buffer.content.fields }] : [];
 }
 
 function prose(doc: string, fields: readonly FieldLayout[]): Prose {

@@ -1,7 +1,7 @@
 /** The spec language, key by key. The prose is what an editor shows. */
 import { flag, key, list, names, number, oneOf, record, required, short, text, type Shape } from "./shape.js";
 
-export const LANGUAGE_VERSION = 1;
+const LANGUAGE_VERSION = 1;
 export const ACCESS = ["read", "read_write", "uniform"] as const;
 
 const doc = key(text, "prose; becomes a comment in every output");

@@ -12,7 +12,7 @@ import { canonicalJson } from "./canonical-json.js";
 import { valuesReadBy, writesBuffers } from "./effects.js";
 import type { CompiledKernel, KernelBinding, KernelCode, KernelParameter, KernelScratch, KernelSegment, MegakernelFacts } from "./kernel.js";
 import { sha256 } from "./sha256.js";
-import { legalizeSegments } from "./wgsl/legalize/legalize-program.js";
+import { legalizeSegments } from "./wgsl/legalize/legalize-segments.js";
 import { printWgsl } from "./wgsl/print.js";
 
 /** `program` is the source itself, which the oracle runs. */

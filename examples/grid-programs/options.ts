@@ -1,6 +1,6 @@
 /** The command line, read and checked; nothing here opens a device. */
-import { parseArgs } from "node:util";
-import { UsageError } from "../scan/usage-error.js";
+import { readArguments, wholeNumber } from "../command-line/read-arguments.js";
+import { UsageError } from "../command-line/usage-error.js";
 import type { GridProgram } from "./grid-program.js";
 
 export interface Options {
@@ -36,40 +36,29 @@ exit status: 0 fine; 1 a result was wrong, or the device failed; 2 usage
 
 /** Throws UsageError. */
 export function parseOptions(args: readonly string[], all: readonly GridProgram[]): Options {
-  const values = valuesOf(args);
+  const { values } = readArguments(args, {
+    options: {
+      program: { type: "string", multiple: true },
+      size: { type: "string" },
+      seed: { type: "string" },
+      device: { type: "string" },
+      schedule: { type: "boolean" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
   if (values.json === true && values.schedule === true) throw new UsageError("--json and --schedule cannot be combined");
   const names = [...new Set(values.program ?? all.map(({ program }) => program.name))];
   const programs = names.map((name) => programOf(name, all));
   return {
     programs,
     size: sizeFor(programs, values.size),
-    seed: values.seed === undefined ? 1 : wholeNumber("--seed", values.seed, 0, 0xffff_ffff),
+    seed: values.seed === undefined ? 1 : wholeNumber("--seed", values.seed, { least: 0, most: 0xffff_ffff }),
     device: values.device,
     schedule: values.schedule ?? false,
     json: values.json ?? false,
     help: values.help ?? false,
   };
-}
-
-function valuesOf(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        program: { type: "string", multiple: true },
-        size: { type: "string" },
-        seed: { type: "string" },
-        device: { type: "string" },
-        schedule: { type: "boolean" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    return values;
-  } catch (error) {
-    // Node explains at length; its first sentence says what is wrong.
-    throw new UsageError(error instanceof Error ? (error.message.split(/\.\s|\n/)[0] ?? "") : String(error));
-  }
 }
 
 function programOf(name: string, all: readonly GridProgram[]): GridProgram {
@@ -80,12 +69,6 @@ function programOf(name: string, all: readonly GridProgram[]): GridProgram {
 
 function sizeFor(programs: readonly GridProgram[], text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const [size] = programs.map(({ program, maxSize }) => wholeNumber(`--size of ${program.name}`, text, 1, maxSize));
+  const [size] = programs.map(({ program, maxSize }) => wholeNumber(`--size of ${program.name}`, text, { least: 1, most: maxSize }));
   return size;
-}
-
-function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`${option} takes a whole number of ${least}..${most} (got ${JSON.stringify(text)})`);
 }

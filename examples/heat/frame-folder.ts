@@ -1,7 +1,7 @@
 /** The folder that frames go to. Each file appears by a rename of a finished one, so nobody ever sees half a frame. */
 import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { UsageError } from "../scan/usage-error.js";
+import { UsageError } from "../command-line/usage-error.js";
 
 /** Throws `UsageError` where no file could be written in `path`, or the folder could not be made. Changes nothing. */
 export function checkFrameFolder(path: string): void {

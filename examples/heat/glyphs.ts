@@ -1,6 +1,6 @@
 /** The few characters that a frame needs, five pixels high and three wide. */
 
-export const GLYPH_WIDTH = 3;
+const GLYPH_WIDTH = 3;
 export const GLYPH_HEIGHT = 5;
 
 /** Row by row; # is ink. */

@@ -1,6 +1,6 @@
 /** The command line, read and checked; nothing here touches a file or a device. */
-import { parseArgs } from "node:util";
-import { UsageError } from "../scan/usage-error.js";
+import { readArguments, wholeNumber } from "../command-line/read-arguments.js";
+import { UsageError } from "../command-line/usage-error.js";
 
 const SIZES = { least: 8, most: 4096 };
 const STEPS = { least: 1, most: 1_000_000 };
@@ -44,42 +44,25 @@ exit status: 0 fine; 1 temperatures differ, a frame could not be written, or the
 
 /** Throws UsageError, its message one line. */
 export function parseOptions(args: readonly string[]): HeatOptions {
-  const values = valuesOf(args);
+  const { values } = readArguments(args, {
+    options: {
+      size: { type: "string" },
+      steps: { type: "string" },
+      frames: { type: "string" },
+      out: { type: "string" },
+      device: { type: "string" },
+      verify: { type: "boolean" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
   const defaults = values.device === "oracle" ? ORACLE_DEFAULTS : DEFAULTS;
-  const size = wholeNumber("--size", values.size, SIZES, defaults.size);
-  const steps = wholeNumber("--steps", values.steps, STEPS, defaults.steps);
+  const size = values.size === undefined ? defaults.size : wholeNumber("--size", values.size, SIZES);
+  const steps = values.steps === undefined ? defaults.steps : wholeNumber("--steps", values.steps, STEPS);
   // Every frame shows another step, so few steps have few frames.
-  const frames = wholeNumber("--frames", values.frames, FRAMES, Math.min(defaults.frames, steps + 1));
+  const frames = values.frames === undefined ? Math.min(defaults.frames, steps + 1) : wholeNumber("--frames", values.frames, FRAMES);
   if (frames > steps + 1) throw new UsageError(`--frames ${frames} is more than there are steps to show (at most ${steps + 1} with --steps ${steps})`);
   if (values.out === "") throw new UsageError("--out is empty; name a folder");
-  return { help: values.help ?? false, size, steps, frames, out: values.out ?? DEFAULT_FOLDER, device: values.device, verify: values.verify ?? false, json: values.json ?? false };
-}
-
-function valuesOf(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        size: { type: "string" },
-        steps: { type: "string" },
-        frames: { type: "string" },
-        out: { type: "string" },
-        device: { type: "string" },
-        verify: { type: "boolean" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    // Node explains at length; its first sentence says what is wrong.
-    const [sentence = ""] = String(error instanceof Error ? error.message : error).split(/\.\s|\n/);
-    throw new UsageError(sentence.charAt(0).toLowerCase() + sentence.slice(1));
-  }
-}
-
-function wholeNumber(option: string, text: string | undefined, { least, most }: { readonly least: number; readonly most: number }, otherwise: number): number {
-  if (text === undefined) return otherwise;
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`${option} takes a whole number of ${least}..${most} (got ${JSON.stringify(text)})`);
+  const { help = false, out = DEFAULT_FOLDER, device, verify = false, json = false } = values;
+  return { help, size, steps, frames, out, device, verify, json };
 }

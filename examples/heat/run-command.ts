@@ -1,39 +1,17 @@
 /** The command as a whole: options in, exit status out. */
-import { isGridwrightError } from "../../runtime/error.js";
-import type { Interruption } from "../scan/interruption.js";
-import { SCAN_DEVICES } from "../scan/open-scan-device.js";
-import type { Output } from "../scan/output.js";
-import { UsageError } from "../scan/usage-error.js";
+import { exitStatus } from "../command-line/exit-status.js";
+import { DEVICE_CHOICES } from "../command-line/open-chosen-device.js";
+import type { Output } from "../command-line/output.js";
+import type { ReportedInterruption } from "../command-line/reported-interruption.js";
 import { parseOptions, usageText } from "./options.js";
 import { runHeat } from "./run-heat.js";
 
-const FAILED = 1;
-const BAD_USAGE = 2;
-
-export async function runCommand(args: readonly string[], interruption: Interruption, output: Output): Promise<number> {
-  try {
+export async function runCommand(args: readonly string[], interruption: ReportedInterruption, output: Output): Promise<number> {
+  const command = async (): Promise<boolean> => {
     const options = parseOptions(args);
-    if (!options.help) return (await runHeat(options, interruption, output)) ? 0 : FAILED;
-    await output.print(usageText(SCAN_DEVICES));
-    return 0;
-  } catch (error) {
-    // Whatever an interruption broke, what counts is that there was one.
-    if (interruption.exitCode !== undefined) {
-      output.clearProgress();
-      interruption.finish();
-    }
-    output.complain(messageOf(error));
-    return error instanceof UsageError ? BAD_USAGE : FAILED;
-  }
-}
-
-/** One line for what a user can cause, a full disk among it; the stack for what only a bug can. */
-function messageOf(error: unknown): string {
-  if (error instanceof UsageError) return `${error.message} (--help lists the options)`;
-  if (isGridwrightError(error) || isSystemError(error)) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "syscall" in error;
+    if (!options.help) return runHeat(options, interruption, output);
+    await output.print(usageText(DEVICE_CHOICES));
+    return true;
+  };
+  return exitStatus(command, output, interruption);
 }

@@ -1,7 +1,7 @@
 /** One run from its options to its report. */
-import type { Interruption } from "../scan/interruption.js";
-import { openScanDevice } from "../scan/open-scan-device.js";
-import type { Output } from "../scan/output.js";
+import { openChosenDevice } from "../command-line/open-chosen-device.js";
+import type { Output } from "../command-line/output.js";
+import type { ReportedInterruption } from "../command-line/reported-interruption.js";
 import { drawFrame } from "./draw-frame.js";
 import { checkFrameFolder, makeFrameFolder, writeFrame } from "./frame-folder.js";
 import { frameSteps } from "./frame-steps.js";
@@ -15,13 +15,13 @@ import { createPlate } from "./plate.js";
 const CPU_WORK = 1 << 24;
 
 /** Resolves to true when every frame is written and verified, where asked. Throws `UsageError` before anything was done. */
-export async function runHeat(options: HeatOptions, interruption: Interruption, output: Output): Promise<boolean> {
+export async function runHeat(options: HeatOptions, interruption: ReportedInterruption, output: Output): Promise<boolean> {
   const started = performance.now();
   const { size, steps, frames: count, out } = options;
   const { signal } = interruption;
   checkFrameFolder(out);
   const plate = createPlate(size);
-  await using device = await openScanDevice(options.device);
+  await using device = await openChosenDevice(options.device);
   makeFrameFolder(out);
   using heat = await HeatRun.create(device, plate);
 

@@ -1,5 +1,6 @@
 /** The command line of the scan, read and checked; nothing here touches a file. */
-import { parseArgs } from "node:util";
+import { readArguments } from "../command-line/read-arguments.js";
+import { UsageError } from "../command-line/usage-error.js";
 import { MAX_PATTERN_BYTES } from "./aho-corasick.js";
 
 export function usageText(devices: readonly { readonly name: string; readonly opens: string }[]): string {
@@ -35,58 +36,28 @@ export interface ScanRequest {
   readonly paths: readonly string[];
 }
 
-export type ParsedOptions =
-  | { readonly kind: "scan"; readonly options: ScanOptions }
-  | { readonly kind: "help" }
-  /** `message` is one line. */
-  | { readonly kind: "usage"; readonly message: string };
-
-export function parseOptions(args: readonly string[]): ParsedOptions {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        pattern: { type: "string", multiple: true },
-        json: { type: "boolean" },
-        list: { type: "boolean" },
-        verify: { type: "boolean" },
-        device: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    return usage(error instanceof Error ? firstLine(error.message) : String(error));
-  }
-  const { values, positionals: paths } = parsed;
-  if (values.help) return { kind: "help" };
+/** Throws `UsageError`, its message one line. */
+export function parseOptions(args: readonly string[]): ScanOptions | "help" {
+  const { values, positionals: paths } = readArguments(args, {
+    allowPositionals: true,
+    options: {
+      pattern: { type: "string", multiple: true },
+      json: { type: "boolean" },
+      list: { type: "boolean" },
+      verify: { type: "boolean" },
+      device: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return "help";
 
   const patterns = [...new Set(values.pattern ?? [])];
-  if (patterns.includes("")) return usage("a pattern is empty");
-  if (patterns.length === 0 && paths.length > 0) return usage("no pattern to look for in the paths; add --pattern P");
-  if (patterns.length > 0 && paths.length === 0) return usage("no path to look for the patterns in; add a file or a folder");
-  if (values.json && values.list) return usage("--json and --list cannot be combined");
+  if (patterns.includes("")) throw new UsageError("a pattern is empty");
+  if (patterns.length === 0 && paths.length > 0) throw new UsageError("no pattern to look for in the paths; add --pattern P");
+  if (patterns.length > 0 && paths.length === 0) throw new UsageError("no path to look for the patterns in; add a file or a folder");
+  if (values.json && values.list) throw new UsageError("--json and --list cannot be combined");
   const patternBytes = patterns.reduce((sum, pattern) => sum + Buffer.byteLength(pattern), 0);
-  if (patternBytes > MAX_PATTERN_BYTES) return usage(`the patterns are too long together (${patternBytes} bytes, limit ${MAX_PATTERN_BYTES})`);
-  return {
-    kind: "scan",
-    options: {
-      request: patterns.length === 0 ? undefined : { patterns, paths },
-      json: values.json ?? false,
-      list: values.list ?? false,
-      verify: values.verify ?? false,
-      device: values.device,
-    },
-  };
-}
-
-function usage(message: string): ParsedOptions {
-  return { kind: "usage", message };
-}
-
-/** Node explains at length; its first sentence says what is wrong. */
-function firstLine(message: string): string {
-  const sentence = message.split(/\.\s|\n/)[0] ?? message;
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
+  if (patternBytes > MAX_PATTERN_BYTES) throw new UsageError(`the patterns are too long together (${patternBytes} bytes, limit ${MAX_PATTERN_BYTES})`);
+  const { json = false, list = false, verify = false, device } = values;
+  return { request: patterns.length === 0 ? undefined : { patterns, paths }, json, list, verify, device };
 }

@@ -1,22 +1,22 @@
 /** One scan from its request to its report. */
+import { openChosenDevice } from "../command-line/open-chosen-device.js";
+import type { Output } from "../command-line/output.js";
+import type { ReportedInterruption } from "../command-line/reported-interruption.js";
+import { UsageError } from "../command-line/usage-error.js";
 import { buildAutomaton, countPatterns } from "./aho-corasick.js";
 import { ChunkCounter } from "./chunk-counter.js";
 import { scanGeometry } from "./chunk.js";
 import { CorpusBatch } from "./corpus-batch.js";
 import { defaultScan } from "./default-scan.js";
 import { findPathProblem, walkFiles, type Unreadable } from "./file-walker.js";
-import type { Interruption } from "./interruption.js";
 import { MatchList } from "./match-list.js";
-import { openScanDevice } from "./open-scan-device.js";
 import type { ScanOptions } from "./options.js";
-import type { Output } from "./output.js";
 import { readBatches } from "./read-batches.js";
 import { recount, type RecountFile } from "./recount.js";
 import { formatJson, formatTable, megabytes } from "./scan-report.js";
-import { UsageError } from "./usage-error.js";
 
 /** Resolves to true when everything could be read and all counts agree. Throws `UsageError` before anything was done. */
-export async function runScan(options: ScanOptions, interruption: Interruption, output: Output): Promise<boolean> {
+export async function runScan(options: ScanOptions, interruption: ReportedInterruption, output: Output): Promise<boolean> {
   const started = performance.now();
   const { patterns, paths } = options.request ?? defaultScan();
   for (const path of paths) {
@@ -26,7 +26,7 @@ export async function runScan(options: ScanOptions, interruption: Interruption, 
   const patternBytes = patterns.map((pattern) => Buffer.from(pattern));
   const automaton = buildAutomaton(patternBytes);
 
-  await using device = await openScanDevice(options.device);
+  await using device = await openChosenDevice(options.device);
   const geometry = scanGeometry(automaton.longest, device.kind === "oracle" ? "interpreter" : "device");
   await using counter = await ChunkCounter.create(device, automaton, geometry);
 

@@ -2,7 +2,7 @@
 import type { Binary, Bitcast, Construct, Convert, Expression, MathCall, Select, Unary } from "../ir.js";
 import { MATH_SIGNATURES, mathTakes } from "../math-signatures.js";
 import { elementType, typeOf } from "../type-of.js";
-import { bool, scalarNameOf, typeName, u32, vector, type Scalar, type ScalarName, type Type } from "../types.js";
+import { bool, scalarNameOf, shapedLike, typeName, u32, type ScalarName, type Type } from "../types.js";
 import type { Context } from "./context.js";
 import { checkExpression } from "./expressions.js";
 import { BINARY_OPERANDS, isShift, UNARY_OPERANDS } from "./operators.js";
@@ -95,10 +95,6 @@ function takes(allowed: readonly ScalarName[], type: Type): boolean {
 
 function refuseOperand(context: Context, expression: Expression & { readonly operator: string }, allowed: readonly ScalarName[], type: Type): undefined {
   context.findings.report("type/operand", expression, `${expression.operator} gets ${typeName(type)} where ${allowed.join(", ")} may stand`);
-}
-
-function shapedLike(type: Type, scalar: Scalar): Type {
-  return type.kind === "Vector" ? vector(type.size, scalar.scalar) : scalar;
 }
 
 /** Components, elements or members; undefined for a type without parts. */

@@ -470,9 +470,10 @@ export function checkSlot(value: Slot, path: { toString(): string }): void {
   if (!isInteger(value.tenant, 0, 28)) throw wrongValue(`${path}.tenant`, value.tenant, "0 to 28");
   if (!isPriority(value.priority)) throw wrongValue(`${path}.priority`, value.priority, "a value of priority");
   if (value.args.length !== SLOT_ARGS_COUNT) throw wrongCount(`${path}.args`, value.args.length, SLOT_ARGS_COUNT);
-  value.args.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.args[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.args.length; i += 1) {
+    const each = value.args[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.args[${i}]`, each, "0 to 4294967295");
+  }
 }
 
 /** Writes without checking: `checkSlot` has done that. `at` is a byte of the view. */
@@ -1408,40 +1409,47 @@ export function checkControl(value: Control, path: { toString(): string }): void
   if (!isU32(value.doneCount)) throw wrongValue(`${path}.done_count`, value.doneCount, "0 to 4294967295");
   if (!isInteger(value.tenantBase, 3, 3)) throw wrongValue(`${path}.tenant_base`, value.tenantBase, "3");
   if (value.tenantMasks.length !== CONTROL_TENANT_MASKS_COUNT) throw wrongCount(`${path}.tenant_masks`, value.tenantMasks.length, CONTROL_TENANT_MASKS_COUNT);
-  value.tenantMasks.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.tenant_masks[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.tenantMasks.length; i += 1) {
+    const each = value.tenantMasks[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.tenant_masks[${i}]`, each, "0 to 4294967295");
+  }
   if (value.tenantQuotas.length !== CONTROL_TENANT_QUOTAS_COUNT) throw wrongCount(`${path}.tenant_quotas`, value.tenantQuotas.length, CONTROL_TENANT_QUOTAS_COUNT);
-  value.tenantQuotas.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.tenant_quotas[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.tenantQuotas.length; i += 1) {
+    const each = value.tenantQuotas[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.tenant_quotas[${i}]`, each, "0 to 4294967295");
+  }
   if (value.tenantFairness.length !== CONTROL_TENANT_FAIRNESS_COUNT) throw wrongCount(`${path}.tenant_fairness`, value.tenantFairness.length, CONTROL_TENANT_FAIRNESS_COUNT);
-  value.tenantFairness.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.tenant_fairness[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.tenantFairness.length; i += 1) {
+    const each = value.tenantFairness[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.tenant_fairness[${i}]`, each, "0 to 4294967295");
+  }
   if (value.metrics.length !== CONTROL_METRICS_COUNT) throw wrongCount(`${path}.metrics`, value.metrics.length, CONTROL_METRICS_COUNT);
-  value.metrics.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.metrics[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.metrics.length; i += 1) {
+    const each = value.metrics[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.metrics[${i}]`, each, "0 to 4294967295");
+  }
   if (!isU32(value.epoch)) throw wrongValue(`${path}.epoch`, value.epoch, "0 to 4294967295");
   if (value.priorityOffsets.length !== CONTROL_PRIORITY_OFFSETS_COUNT) throw wrongCount(`${path}.priority_offsets`, value.priorityOffsets.length, CONTROL_PRIORITY_OFFSETS_COUNT);
-  value.priorityOffsets.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.priority_offsets[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.priorityOffsets.length; i += 1) {
+    const each = value.priorityOffsets[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.priority_offsets[${i}]`, each, "0 to 4294967295");
+  }
   if (!isU32(value.priorityStarvation)) throw wrongValue(`${path}.priority_starvation`, value.priorityStarvation, "0 to 4294967295");
   if (value.priorityFairness.length !== CONTROL_PRIORITY_FAIRNESS_COUNT) throw wrongCount(`${path}.priority_fairness`, value.priorityFairness.length, CONTROL_PRIORITY_FAIRNESS_COUNT);
-  value.priorityFairness.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.priority_fairness[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.priorityFairness.length; i += 1) {
+    const each = value.priorityFairness[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.priority_fairness[${i}]`, each, "0 to 4294967295");
+  }
   if (!isU32(value.headerMagic)) throw wrongValue(`${path}.header_magic`, value.headerMagic, "0 to 4294967295");
   if (!isU32(value.headerAbiHash)) throw wrongValue(`${path}.header_abi_hash`, value.headerAbiHash, "0 to 4294967295");
   if (!isU32(value.headerSlotCount)) throw wrongValue(`${path}.header_slot_count`, value.headerSlotCount, "0 to 4294967295");
   if (!isU32(value.headerObservableCount)) throw wrongValue(`${path}.header_observable_count`, value.headerObservableCount, "0 to 4294967295");
   if (!isU32(value.headerFeatures)) throw wrongValue(`${path}.header_features`, value.headerFeatures, "0 to 4294967295");
   if (!isU32(value.headerRound)) throw wrongValue(`${path}.header_round`, value.headerRound, "0 to 4294967295");
-  value.observables.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.observables[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.observables.length; i += 1) {
+    const each = value.observables[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.observables[${i}]`, each, "0 to 4294967295");
+  }
 }
 
 /** Writes without checking: `checkControl` has done that. `at` is a byte of the view. */
@@ -1747,9 +1755,11 @@ export function ringByteLength(parameters: { readonly slotCount: number }): numb
  */
 export function encodeRing(value: readonly Slot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = ringByteLength({ slotCount: value.length });
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`ring[${i}]`, each, "a value");
     checkSlot(each, lazily(() => `ring[${i}]`));
-  });
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
   if (words !== undefined) writeSlotArray(words, 0, value);
@@ -1808,9 +1818,11 @@ export interface DebugLog {
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkDebugLog(value: DebugLog, path: { toString(): string }): void {
   if (!isU32(value.cursor)) throw wrongValue(`${path}.cursor`, value.cursor, "0 to 4294967295");
-  value.records.forEach((each, i) => {
+  for (let i = 0; i < value.records.length; i += 1) {
+    const each = value.records[i];
+    if (each === undefined) throw wrongValue(`${path}.records[${i}]`, each, "a value");
     checkDebugRecord(each, lazily(() => `${path}.records[${i}]`));
-  });
+  }
 }
 
 /** Writes without checking: `checkDebugLog` has done that. `at` is a byte of the view. */
@@ -1908,9 +1920,11 @@ export function ioQueueByteLength(parameters: { readonly ioSlotCount?: number } 
  */
 export function encodeIoQueue(value: readonly IoSlot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = ioQueueByteLength({ ioSlotCount: value.length });
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`io_queue[${i}]`, each, "a value");
     checkIoSlot(each, lazily(() => `io_queue[${i}]`));
-  });
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
   if (words !== undefined) writeIoSlotArray(words, 0, value);
@@ -2224,20 +2238,24 @@ export function checkReport(value: Report, path: { toString(): string }): void {
   if (!isU32(value.ioWaiting)) throw wrongValue(`${path}.io_waiting`, value.ioWaiting, "0 to 4294967295");
   if (!isU32(value.changedCount)) throw wrongValue(`${path}.changed_count`, value.changedCount, "0 to 4294967295");
   if (value.quotaUsed.length !== REPORT_QUOTA_USED_COUNT) throw wrongCount(`${path}.quota_used`, value.quotaUsed.length, REPORT_QUOTA_USED_COUNT);
-  value.quotaUsed.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.quota_used[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.quotaUsed.length; i += 1) {
+    const each = value.quotaUsed[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.quota_used[${i}]`, each, "0 to 4294967295");
+  }
   if (value.handlerRuns.length !== REPORT_HANDLER_RUNS_COUNT) throw wrongCount(`${path}.handler_runs`, value.handlerRuns.length, REPORT_HANDLER_RUNS_COUNT);
-  value.handlerRuns.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.handler_runs[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.handlerRuns.length; i += 1) {
+    const each = value.handlerRuns[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.handler_runs[${i}]`, each, "0 to 4294967295");
+  }
   if (value.handlerFaults.length !== REPORT_HANDLER_FAULTS_COUNT) throw wrongCount(`${path}.handler_faults`, value.handlerFaults.length, REPORT_HANDLER_FAULTS_COUNT);
-  value.handlerFaults.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.handler_faults[${i}]`, each, "0 to 4294967295");
-  });
-  value.changed.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.changed[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.handlerFaults.length; i += 1) {
+    const each = value.handlerFaults[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.handler_faults[${i}]`, each, "0 to 4294967295");
+  }
+  for (let i = 0; i < value.changed.length; i += 1) {
+    const each = value.changed[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.changed[${i}]`, each, "0 to 4294967295");
+  }
 }
 
 /** Writes without checking: `checkReport` has done that. `at` is a byte of the view. */

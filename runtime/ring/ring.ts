@@ -3,15 +3,14 @@ import {
   CONTROL_OBSERVABLES_WORD,
   CONTROL_SHUTDOWN_WORD,
   CONTROL_TENANT_MASKS_WORD,
-  MAX_TENANTS,
   TENANT_ALLOWED,
 } from "../generated/megakernel.js";
-import { GridwrightError } from "../error.js";
 import type { ArgumentsOf, ColumnsOf, OpcodeDescriptor } from "./opcode-plan.js";
 import type { RingCounters } from "./ring-counters.js";
 import { type RingState, notRunning, ringClosed } from "./ring-state.js";
 import { type SubmitManyOptions, type SubmitOptions, submitMany, submitOne } from "./submission.js";
 import { SlotTicket, type Ticket } from "./ticket.js";
+import { checkTenant } from "../wire/publish-checks.js";
 import { type DebugLogContents, readDebugLog } from "../wire/read-debug-log.js";
 
 /**
@@ -111,14 +110,7 @@ export class Ring {
   /** Lets a tenant in, or leaves its slots published. From the next round on. */
   setTenantAllowed(tenant: number, allowed: boolean): void {
     this.#state.assertUsable();
-    if (!Number.isInteger(tenant) || tenant < 0 || tenant >= MAX_TENANTS) {
-      throw new GridwrightError({
-        code: "publish/tenant",
-        message: `tenant ${tenant} does not exist (${MAX_TENANTS} tenants, from 0)`,
-        help: `use a tenant id below ${MAX_TENANTS}`,
-        fields: { tenant, limit: MAX_TENANTS },
-      });
-    }
+    checkTenant(tenant);
     this.#state.setControlWord(CONTROL_TENANT_MASKS_WORD + tenant, allowed ? TENANT_ALLOWED : 0);
   }
 

@@ -6,7 +6,6 @@ import { type ArgumentColumn, argumentWord, columnWords } from "./argument-words
 import { SlotBatch } from "./batch-ticket.js";
 import { GridwrightError } from "../error.js";
 import {
-  MAX_TENANTS,
   SLOT_ARGS_WORD,
   SLOT_OPCODE_WORD,
   SLOT_PRIORITY_WORD,
@@ -19,6 +18,7 @@ import type { OpcodePlan } from "./opcode-plan.js";
 import { type PriorityName, priorityLevel } from "./priority-level.js";
 import type { RingState } from "./ring-state.js";
 import { SlotTicket } from "./ticket.js";
+import { checkTenant } from "../wire/publish-checks.js";
 
 export interface SubmitOptions {
   /** Default 0. */
@@ -40,7 +40,8 @@ export interface SubmitManyOptions {
 export function submitOne(state: RingState, plan: OpcodePlan, args: Readonly<Record<string, unknown>>, options: SubmitOptions): SlotTicket {
   checkNames(plan, args);
   const words = plan.arguments.map((argument) => argumentWord(argument, args[argument.name]));
-  const tenant = checkedTenant(options.tenant ?? 0);
+  const tenant = options.tenant ?? 0;
+  checkTenant(tenant);
   const level = priorityLevel(options.priority ?? "normal");
   if (state.ledger.free === 0) throw full(state, 1);
 
@@ -62,8 +63,8 @@ export function submitMany(state: RingState, plan: OpcodePlan, columns: Readonly
     return isColumn(column) ? columnWords(argument, column, count) : argumentWord(argument, column);
   });
   const tenants = options.tenant ?? 0;
-  if (typeof tenants === "number") checkedTenant(tenants);
-  else for (let i = 0; i < count; i++) checkedTenant(tenants[i] ?? Number.NaN);
+  if (typeof tenants === "number") checkTenant(tenants);
+  else for (let i = 0; i < count; i++) checkTenant(tenants[i] ?? Number.NaN);
   const level = priorityLevel(options.priority ?? "normal");
 
   const batch = new SlotBatch(plan, count, state.sequence + 1);
@@ -123,16 +124,6 @@ function itemCount(plan: OpcodePlan, columns: Readonly<Record<string, unknown>>,
 
 function isColumn(column: unknown): column is Exclude<ArgumentColumn, number | boolean> {
   return typeof column === "object" && column !== null && "length" in column && typeof column.length === "number";
-}
-
-function checkedTenant(tenant: number): number {
-  if (Number.isInteger(tenant) && tenant >= 0 && tenant < MAX_TENANTS) return tenant;
-  throw new GridwrightError({
-    code: "publish/tenant",
-    message: `tenant ${tenant} does not exist (${MAX_TENANTS} tenants, from 0)`,
-    help: `use a tenant id below ${MAX_TENANTS}`,
-    fields: { tenant, limit: MAX_TENANTS },
-  });
 }
 
 function full(state: RingState, count: number): GridwrightError {

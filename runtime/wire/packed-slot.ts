@@ -24,7 +24,7 @@ export interface PackedOp {
 }
 
 /** Words that the metadata of so many operations takes. */
-export function packedMetadataWords(ops: number): number {
+function packedMetadataWords(ops: number): number {
   return Math.ceil((PACKED_OPS_BYTE + ops * PACKED_OP_BYTES) / 4);
 }
 

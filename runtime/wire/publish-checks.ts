@@ -110,7 +110,7 @@ export function checkPriority(priority: number): void {
 }
 
 /** Whether the host may write a slot in this state. */
-export function isWritable(status: number): boolean {
+function isWritable(status: number): boolean {
   return status === SlotStatus.empty || status === SlotStatus.done;
 }
 
@@ -143,7 +143,7 @@ function firstBusyUnaligned(ring: Uint8Array, start: number, end: number): numbe
   return slot;
 }
 
-export function slotBusy(slot: number, status: number): GridwrightError {
+function slotBusy(slot: number, status: number): GridwrightError {
   return new GridwrightError({
     code: "publish/slot-busy",
     message: `slot ${slot} is ${slotStatusName(status)} (${status}): only an empty or a done slot may be written`,

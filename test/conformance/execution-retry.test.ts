@@ -4,7 +4,8 @@ import * as assert from "uvu/assert";
 import { ByteSlot, GridwrightError, Megakernel, OUTPUT_COUNT, ResidentBuffers, protocol } from "../../runtime/index.js";
 import { type ScriptedCall, type ScriptedEnd, interpretDispatch, openRecordingDevice } from "../../testing/index.js";
 import { FAMILY, identities, newOutputs, same, stored } from "../support/dispatch-family.js";
-import { codeOf, partsOf, recordedKernel, refusal, storingMirror, thrownBy, wordAt } from "../support/dispatch-kernel.js";
+import { partsOf, recordedKernel, storingMirror, thrownBy, wordAt } from "../support/dispatch-kernel.js";
+import { codeOf, rejection } from "../support/refusal.js";
 import { soakKernel } from "../support/soak-kernel.js";
 
 const { OBSERVABLE_BASE_WORD, Opcode } = protocol;
@@ -98,7 +99,7 @@ test("E9: after a loss an old name is stale, and the new one finds the buffers a
   const { handles, outputs } = await kernel.dispatchResident(old);
   assert.equal([handles.generation, stored(outputs)], [2, 1]);
   device.forget();
-  const { fields } = await refusal(() => kernel.dispatchResident(old));
+  const { fields } = await rejection(() => kernel.dispatchResident(old));
   assert.equal([fields, await codeOf(() => kernel.dispatchResidentMany([handles, other]))], [{ generation: 1, current: 2 }, "resident/stale-generation"]);
   assert.equal(device.calls, []);
   const renewed = await kernel.renewResident(other);

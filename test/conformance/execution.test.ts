@@ -8,7 +8,8 @@ import {
 } from "../../runtime/index.js";
 import { type RecordedCall, openRecordingDevice } from "../../testing/index.js";
 import { identities, newOutputs, same, stored, total } from "../support/dispatch-family.js";
-import { BUILTIN_KERNEL, codeOf, partsOf, recordedKernel, refusal, storingMirror, thrownBy, wordAt } from "../support/dispatch-kernel.js";
+import { BUILTIN_KERNEL, partsOf, recordedKernel, storingMirror, thrownBy, wordAt } from "../support/dispatch-kernel.js";
+import { codeOf, rejection } from "../support/refusal.js";
 import { splitOf } from "../support/split-run.js";
 
 const { CONTROL_OBSERVABLES_WORD, Opcode, OBSERVABLE_BASE_WORD, SlotStatus } = protocol;
@@ -29,7 +30,7 @@ test("E1: control, debug log, IO queue, then ring are validated before the devic
     ring: good.ring.subarray(protocol.SLOT_BYTES),
   };
   for (const [name, buffer] of [["control", "control"], ["debugLog", "debug_log"], ["ioQueue", "io_queue"], ["ring", "ring"]] as const) {
-    const error = await refusal(() => kernel.dispatch(parts));
+    const error = await rejection(() => kernel.dispatch(parts));
     assert.equal([error.code, error.fields["buffer"], error.fields["actual"]], ["resident/shape", buffer, parts[name].byteLength]);
     parts[name] = good[name];
   }

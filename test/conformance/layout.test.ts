@@ -8,7 +8,8 @@ import {
   type PackedOp, defaultPriorityOffsets, encodeControl, encodeRing, protocol, publishPackedSlot, publishSlot, readDoneCount, readEpoch, readMetrics, readObservable,
   writeDefaultPriorityOffsets,
 } from "../../runtime/index.js";
-import { codeOf, wordAt } from "../support/dispatch-kernel.js";
+import { wordAt } from "../support/dispatch-kernel.js";
+import { codeOf } from "../support/refusal.js";
 
 const wire = protocol;
 const CONTROL = { shutdown: false, tenants: 1, observables: 0 };

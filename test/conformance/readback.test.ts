@@ -2,7 +2,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { ByteSlot, OUTPUT_COUNT, Readback, protocol } from "../../runtime/index.js";
-import { codeOf, partsOf, refusal, storingMirror } from "../support/dispatch-kernel.js";
+import { partsOf, storingMirror } from "../support/dispatch-kernel.js";
+import { codeOf, rejection } from "../support/refusal.js";
 
 const SLOTS = 4;
 
@@ -61,7 +62,7 @@ test("B1: the least control and an IO queue of no slots are accepted", () => {
 for (const [what, outputs, fields] of malformed()) {
   test(`B1: ${what}: refused with the number of outputs, or the buffer, its bytes and those expected`, async () => {
     const before = bytesOf(outputs);
-    const error = await refusal(() => Readback.fromOutputs(outputs, SLOTS));
+    const error = await rejection(() => Readback.fromOutputs(outputs, SLOTS));
     assert.equal([error.code, error.fields], ["resident/shape", fields]);
     assert.match(error.message, String(fields["actual"]));
     assert.equal(bytesOf(outputs), before);

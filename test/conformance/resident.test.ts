@@ -2,7 +2,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { ByteSlot, DispatchScratch, type DispatchingKernel, Readback, ResidentBuffers, encodeDebugLog, protocol } from "../../runtime/index.js";
-import { codeOf, partsOf, recordedKernel, refusal, storingMirror, thrownBy, wordAt } from "../support/dispatch-kernel.js";
+import { partsOf, recordedKernel, storingMirror, thrownBy, wordAt } from "../support/dispatch-kernel.js";
+import { codeOf, rejection } from "../support/refusal.js";
 
 const { CONTROL_FIXED_BYTES, CONTROL_OBSERVABLES_WORD, CONTROL_PRIORITY_OFFSETS_COUNT, CONTROL_PRIORITY_OFFSETS_WORD, SLOT_WORDS, SlotStatus } = protocol;
 const GEOMETRY = { slotCount: 10, tenants: 2, observables: 3 };
@@ -128,7 +129,7 @@ test("R5: control, debug log, IO queue, then ring are checked; the error names t
     ["ioQueue", "io_queue", good.ioQueue.byteLength - protocol.IO_SLOT_BYTES],
     ["ring", "ring", good.ring.byteLength],
   ] as const) {
-    const { fields, message } = await refusal(() => ResidentBuffers.fromParts(10, parts));
+    const { fields, message } = await rejection(() => ResidentBuffers.fromParts(10, parts));
     assert.equal(fields, { buffer, actual: bad[name].byteLength, expected });
     assert.match(message, new RegExp(`${buffer}.*${bad[name].byteLength}.*${expected}`));
     parts[name] = good[name];
@@ -163,7 +164,7 @@ test("R7: a kernel of another slot count is refused before the device is touched
   const { device, kernel } = await recordedKernel({ slotCount: 8 });
   const mirror = storingMirror(1, 4);
   const before = contents(mirror);
-  const { fields } = await refusal(() => mirror.dispatchUpdate(kernel));
+  const { fields } = await rejection(() => mirror.dispatchUpdate(kernel));
   assert.equal(fields, { expected: 8, actual: 4 });
   assert.is(await codeOf(() => mirror.dispatchUpdate(kernel)), "resident/slot-count-mismatch");
   assert.is(await codeOf(() => kernel.createResident(mirror)), "resident/slot-count-mismatch");

@@ -4,16 +4,14 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PNG } from "pngjs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { ReportedInterruption } from "../../examples/command-line/reported-interruption.js";
 import { frameSize } from "../../examples/heat/draw-frame.js";
 import { runCommand } from "../../examples/heat/run-command.js";
-import { Interruption } from "../../examples/scan/interruption.js";
-import { Output } from "../../examples/scan/output.js";
+import { finished, type Finished } from "../support/example-command.js";
 
 const MAIN = resolve("examples/heat/main.ts");
 
@@ -22,12 +20,6 @@ test.before.each((context) => {
   context.out = join(mkdtempSync(join(tmpdir(), "heat-device-")), "frames");
 });
 test.after.each((context) => rmSync(resolve(context.out, ".."), { recursive: true, force: true }));
-
-interface Finished {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 function start(args: readonly string[]): { readonly child: ChildProcess; readonly finished: Promise<Finished> } {
   const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
@@ -39,12 +31,8 @@ function start(args: readonly string[]): { readonly child: ChildProcess; readonl
 }
 
 /** What `examples/heat/main.ts` does, without the start of a process. */
-async function heat(args: readonly string[]): Promise<Finished> {
-  const streams = [new PassThrough(), new PassThrough()] as const;
-  const [stdout, stderr] = streams.map(text);
-  const status = await runCommand(args, new Interruption("heat", "before the first step"), new Output("heat", ...streams));
-  for (const stream of streams) stream.end();
-  return { status, stdout: (await stdout) ?? "", stderr: (await stderr) ?? "" };
+function heat(args: readonly string[]): Promise<Finished> {
+  return finished("heat", (output) => runCommand(args, new ReportedInterruption("heat", "before the first step"), output));
 }
 
 test("its frames are pictures of the announced size that change from one to the next, and the CPU computes the same", async ({ out }) => {

@@ -4,14 +4,12 @@ import { once } from "node:events";
 import { chmodSync, closeSync, existsSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { Interruption } from "../../examples/scan/interruption.js";
-import { Output } from "../../examples/scan/output.js";
+import { ReportedInterruption } from "../../examples/command-line/reported-interruption.js";
 import { runCommand } from "../../examples/scan/run-command.js";
+import { finished, type Finished } from "../support/example-command.js";
 
 const MAIN = resolve("examples/scan/main.ts");
 
@@ -28,19 +26,9 @@ test.before.each((context) => {
 });
 test.after.each((context) => rmSync(context.folder, { recursive: true, force: true }));
 
-interface Finished {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** What `examples/scan/main.ts` does, without the start of a process. */
-async function scan(args: readonly string[]): Promise<Finished> {
-  const streams = [new PassThrough(), new PassThrough()] as const;
-  const [stdout, stderr] = streams.map(text);
-  const status = await runCommand(args, new Interruption("scan", "before any file was read"), new Output("scan", ...streams));
-  for (const stream of streams) stream.end();
-  return { status, stdout: (await stdout) ?? "", stderr: (await stderr) ?? "" };
+function scan(args: readonly string[]): Promise<Finished> {
+  return finished("scan", (output) => runCommand(args, new ReportedInterruption("scan", "before any file was read"), output));
 }
 
 async function scanProcess(args: readonly string[]): Promise<Finished> {

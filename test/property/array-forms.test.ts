@@ -1,4 +1,4 @@
-/** The forms of generated modules for many structs at once: the same bytes and values as one struct at a time. */
+/** The forms of generated modules for many structs at once, and views: the same bytes and values as one struct at a time. */
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -14,6 +14,7 @@ import * as scene from "../filetests/protocol/expected/scene.js";
 import * as weather from "../filetests/protocol/expected/weather.js";
 import { call, checkArray, checkColumns, checkFirstIllegal, inPlace, MARGIN } from "../support/array-forms.js";
 import { repositorySpecs } from "../support/repository-specs.js";
+import { checkView } from "../support/views.js";
 
 const MODULES: Readonly<Record<string, object>> = { megakernel, webgpu_indirect, gltf_binary, vulkan_instance, weather, forecast, scene };
 const RUNS = { numRuns: 25, seed: 1 };
@@ -52,6 +53,8 @@ for (const { name, module, layout, struct } of cases()) {
   test(`${name}: columns hold what the structs hold`, () => checkColumns({ module, layout, struct }, RUNS));
 
   test(`${name}: the first illegal struct is the first that the validator speaks of`, () => checkFirstIllegal({ module, layout, struct }, RUNS));
+
+  test(`${name}: a view shows what lies in the words, and writes what the encoder writes`, () => checkView({ module, layout, struct }, RUNS));
 
   test(`${name}: too little room, too few words and too short columns are refused, the exact size is not`, () => {
     const columns = call(module, `${camelCase(struct.name)}Columns`, 2);

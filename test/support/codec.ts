@@ -3,9 +3,9 @@ import fc from "fast-check";
 import * as assert from "uvu/assert";
 import type { Layout } from "../../codegen/protocol/layout.js";
 import { pascalCase } from "../../codegen/protocol/names.js";
-import { isGridwrightError } from "../../runtime/error.js";
 import { readRecord, readValue } from "./layout-bytes.js";
 import { bufferValue, structValue } from "./layout-values.js";
+import { refusalOf } from "./refusal.js";
 
 export interface Codec {
   readonly name: string;
@@ -98,13 +98,6 @@ function encode(codec: Codec, ...args: readonly unknown[]): Uint8Array {
   return bytes;
 }
 
-/** The error's code, or `value` where there was none; anything untyped is thrown on. */
 function outcome(action: () => unknown): string {
-  try {
-    action();
-    return "value";
-  } catch (error) {
-    if (!isGridwrightError(error)) throw error;
-    return error.code;
-  }
+  return refusalOf(action)?.code ?? "value";
 }

@@ -1,7 +1,7 @@
 import type { CompiledKernel } from "../../codegen/shader/kernel.js";
 import { compileMegakernel } from "../../kernels/index.js";
 import { megakernel } from "../../runtime/generated/megakernel.ir.js";
-import { Megakernel, ResidentBuffers, type ErrorCode, isGridwrightError, protocol } from "../../runtime/index.js";
+import { Megakernel, ResidentBuffers, protocol } from "../../runtime/index.js";
 import { type RecordingDevice, type RecordingOptions, interpretDispatch, openRecordingDevice } from "../../testing/index.js";
 
 const execute = interpretDispatch();
@@ -37,28 +37,6 @@ export function partsOf(mirror: ResidentBuffers): { control: Uint8Array; ring: U
 
 export function wordAt(bytes: Uint8Array, word: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(word * 4, true);
-}
-
-/** The code with which the call ends, or `no error`. Whatever is not typed is passed on. */
-export async function codeOf(call: () => unknown): Promise<ErrorCode | "no error"> {
-  try {
-    await call();
-  } catch (error) {
-    if (isGridwrightError(error)) return error.code;
-    throw error;
-  }
-  return "no error";
-}
-
-/** Code, message and fields of the error with which the call ends. */
-export async function refusal(call: () => unknown): Promise<{ readonly code: ErrorCode; readonly message: string; readonly fields: Readonly<Record<string, unknown>> }> {
-  try {
-    await call();
-  } catch (error) {
-    if (isGridwrightError(error)) return error;
-    throw error;
-  }
-  throw new Error("the call was not refused");
 }
 
 /** Whatever the call throws or rejects with. */

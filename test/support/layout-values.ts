@@ -39,7 +39,7 @@ function arrayValue(layout: Layout, array: Extract<FieldType, { kind: "Array" }>
   const { length } = array;
   const range = length.kind === "Fixed" ? { min: length.count, max: length.count } : (layout.parameters.find((each) => each.name === length.parameter) ?? { min: 0, max: 0 });
   const values = fc.array(fieldValue(layout, array.element), { minLength: range.min, maxLength: Math.min(range.max, range.min + MAX_TAIL) });
-  return array.nonDecreasing === true ? values.map((list) => [...list].sort(inOrder)) : values;
+  return array.nonDecreasing === true ? values.filter((list) => !list.includes(NaN)).map((list) => [...list].sort(inOrder)) : values;
 }
 
 function inOrder(a: unknown, b: unknown): number {
@@ -67,7 +67,7 @@ function numberValue(layout: Layout, type: NumberType): fc.Arbitrary<number> {
   const [min, max] = [type.limits.min ?? low, type.limits.max ?? high];
   const legal = someLegal(type.limits, low, high) ?? 0;
   const step = type.limits.multipleOf ?? 1;
-  return fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max })).map((value) => Math.floor(value / step) * step).map((value) => (isLegal(value, type.limits) ? value : legal));
+  return fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max })).map((value) => Math.floor(value / step) * step).map((value) => (value >= low && isLegal(value, type.limits) ? value : legal));
 }
 
 function floatValue({ min, max, in: listed, not }: Limits): fc.Arbitrary<number> {

@@ -1,4 +1,3 @@
-import { isGridwrightError } from "../../runtime/error.js";
 import * as wire from "../../runtime/generated/megakernel.js";
 import { Megakernel } from "../../runtime/megakernel.js";
 import type { RingOptions } from "../../runtime/ring/ring-geometry.js";
@@ -86,15 +85,4 @@ export function deviceWords(device: ModelDevice, label: string): Uint32Array {
   const buffer = device.buffers.filter((candidate) => candidate.label === label).at(-1);
   if (buffer === undefined) throw new Error(`there is no buffer ${label}`);
   return new Uint32Array(buffer.bytes.buffer);
-}
-
-/** The error code with which `call` ends, or `no error`. */
-export async function codeOf(call: () => unknown): Promise<string> {
-  try {
-    await call();
-  } catch (error) {
-    if (isGridwrightError(error)) return error.code;
-    throw error;
-  }
-  return "no error";
 }

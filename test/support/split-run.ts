@@ -1,12 +1,22 @@
 /** Splits small programs and runs them both ways, for unit tests. */
-import { buildProgram, type ProgramBuilder } from "../../ir/builder.js";
+import { buildProgram, type PlaceBuilder, type ProgramBuilder } from "../../ir/builder.js";
 import { interpretSchedule, type ScheduleOutcome } from "../../ir/interpret/interpret-schedule.js";
 import { interpret } from "../../ir/interpret/interpret.js";
-import type { Expression, Program, Statement } from "../../ir/ir.js";
+import type { Expression, Program, Ref, Statement } from "../../ir/ir.js";
 import { splitOnGridSync } from "../../ir/passes/split-on-grid-sync.js";
 import type { Schedule, SplitProgram } from "../../ir/schedule.js";
 import { forEachExpression, forEachStatement } from "../../ir/traverse.js";
 import { verifyOrThrow } from "../../ir/verify.js";
+import { words as wordBuffer } from "./run-program.js";
+
+/** A buffer of any number of u32. */
+export function words(k: ProgramBuilder, name = "data", binding = 0): PlaceBuilder {
+  return k.buffer(wordBuffer(name, binding));
+}
+
+export function globalX(k: ProgramBuilder): Ref {
+  return k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
+}
 
 export function splitOf(workgroupSize: number, build: (k: ProgramBuilder) => void): SplitProgram {
   return splitOnGridSync(verifyOrThrow(buildProgram({ name: "test", workgroupSize: [workgroupSize, 1, 1] }, build)));

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { isGridwrightError } from "../../runtime/error.js";
+import { refusalOf } from "./refusal.js";
 
 /** Where a view may start: aligned, and one byte further. */
 export const BYTE_OFFSETS = [0, 1] as const;
@@ -34,13 +34,9 @@ export function slotWords(ring: Uint8Array, slot: number): number[] {
 /** The code that `call` is rejected with; every byte of `bytes` must then be as before. `accepted` where it is not rejected. */
 export function outcome(call: () => unknown, bytes: Uint8Array = new Uint8Array()): string {
   const before = bytes.slice();
-  try {
-    call();
-  } catch (error) {
-    if (!isGridwrightError(error)) throw error;
-    assert.is(Buffer.compare(bytes, before), 0, `${error.code} changed bytes`);
-    assert.match(error.message, /Fix: ./);
-    return error.code;
-  }
-  return "accepted";
+  const error = refusalOf(call);
+  if (error === undefined) return "accepted";
+  assert.is(Buffer.compare(bytes, before), 0, `${error.code} changed bytes`);
+  assert.match(error.message, /Fix: ./);
+  return error.code;
 }

@@ -1,7 +1,7 @@
 /** Enums: numbers of values, reserved numbers, and which other numbers are legal. */
 import type { ConstantDocument, EnumDocument } from "../layout-document.js";
 import { count, describe, isIn, numbersOf, subtract, userNumbers } from "./ranges.js";
-import type { Report, RuleId } from "./report.js";
+import type { Report } from "./report.js";
 
 /** The enum whose values are opcodes has rules of its own names. */
 const OPCODE_ENUM = "opcode";
@@ -10,15 +10,17 @@ export function compareEnum(before: EnumDocument, after: EnumDocument, report: R
   const path = `enums.${after.name}`;
   const { name } = after;
   const typeOf = (of: EnumDocument): string => of.type ?? "u32";
-  if (typeOf(before) !== typeOf(after)) report.breaks("ENUM_SAME_TYPE", `${path}.type`, `${name} is ${typeOf(after)} on the wire, and was ${typeOf(before)}`);
+  report.stays("ENUM_SAME_TYPE", `${path}.type`, name, typeOf(before), typeOf(after), "on the wire");
   for (const value of before.values) compareValue(path, before, after, value, report);
   compareReserved(path, before, after, report);
   for (const value of after.values) {
     const known = before.values.some((each) => each.name === value.name || each.value === value.value);
     if (known || isIn(value.value, before.reserved)) continue;
     // An extension's opcodes lie in the base's user ranges, which stay as they are.
-    if (isIn(value.value, before.userRanges) && !isIn(value.value, after.userRanges)) report.breaks("NO_REUSE_OF_RESERVED", valuePath(path, value), `${name}.${value.name} takes a number that is kept for users (${value.value})`);
-    else report.adds("VALUE_ADDED", `${valuePath(path, value)}`, `${name}.${value.name} is new (${value.value})`);
+    const takesUsers = isIn(value.value, before.userRanges) && !isIn(value.value, after.userRanges);
+    const own = `${name}.${value.name}`;
+    if (takesUsers) report.breaks("NO_REUSE_OF_RESERVED", valuePath(path, value), `${own} takes a number that is kept for users (${value.value})`);
+    else report.adds("VALUE_ADDED", valuePath(path, value), `${own} is new (${value.value})`);
   }
   compareOpenness(path, before, after, report);
 }
@@ -28,8 +30,7 @@ function compareValue(path: string, before: EnumDocument, after: EnumDocument, v
   const isOpcode = after.name === OPCODE_ENUM;
   const same = after.values.find((each) => each.name === value.name);
   if (same !== undefined) {
-    const rule: RuleId = isOpcode ? "OPCODE_SAME_NUMBER" : "ENUM_VALUE_SAME_NUMBER";
-    if (same.value !== value.value) report.breaks(rule, valuePath(path, same), `${own} is ${same.value}, and was ${value.value}`);
+    report.stays(isOpcode ? "OPCODE_SAME_NUMBER" : "ENUM_VALUE_SAME_NUMBER", valuePath(path, same), own, value.value, same.value);
     return;
   }
   const heir = after.values.find((each) => each.value === value.value && !before.values.some((other) => other.name === each.name));
@@ -50,7 +51,8 @@ function compareReserved(path: string, before: EnumDocument, after: EnumDocument
     const deletions = before.values.filter((value) => isIn(value.value, added));
     if (count(added) <= deletions.length) return;
     // Where either has user ranges, those are compared.
-    if (before.open && after.open && before.userRanges.length + after.userRanges.length === 0) report.breaks("VALID_NOT_NARROWED", `${path}.reserved.${i}`, `${after.name} refuses numbers that were legal (${describe(added)})`);
+    const wereLegal = before.open && after.open && before.userRanges.length + after.userRanges.length === 0;
+    if (wereLegal) report.breaks("VALID_NOT_NARROWED", `${path}.reserved.${i}`, `${after.name} refuses numbers that were legal (${describe(added)})`);
     else report.adds("RESERVATION_ADDED", `${path}.reserved.${i}`, `${after.name} reserves ${describe(added)}`);
   });
 }
@@ -58,7 +60,8 @@ function compareReserved(path: string, before: EnumDocument, after: EnumDocument
 function compareOpenness(path: string, before: EnumDocument, after: EnumDocument, report: Report): void {
   const { name } = after;
   if (before.open !== after.open) {
-    report.breaks("SYMBOL_SAME_TYPE", path, `${name} is ${after.open ? "open" : "closed"} to the source, and was ${before.open ? "open" : "closed"}`);
+    const openness = ({ open }: EnumDocument): string => (open ? "open" : "closed");
+    report.stays("SYMBOL_SAME_TYPE", path, name, openness(before), openness(after), "to the source");
     if (before.open) report.breaks("VALID_NOT_NARROWED", path, `${name} refuses numbers without a name, which were legal`);
     return;
   }

@@ -6,7 +6,7 @@ import type { BufferDocument, ConstantDocument, LayoutDocument, ParameterDocumen
 import { Places } from "../places.js";
 import { compareEnum } from "./compare-enums.js";
 import { compareOpcode } from "./compare-opcodes.js";
-import { compareContent, compareRecord, compareStruct } from "./compare-records.js";
+import { compareContent, compareRecord, compareStruct, type RecordDocument } from "./compare-records.js";
 import { compareLimits, domainOf, type Sides } from "./compare-types.js";
 import { LEVELS, Report, type Addition, type BreakingFinding, type Bump } from "./report.js";
 import { isAtLeast, smallestVersion } from "./version.js";
@@ -29,7 +29,7 @@ export interface Comparison {
 /** `places` are those of the spec behind `after`. */
 export function compareLayouts(before: LayoutDocument, after: LayoutDocument, places: Places): Comparison {
   const report = new Report(places);
-  if (before.protocol !== after.protocol) report.breaks("PROTOCOL_SAME_NAME", "protocol", `the protocol is ${after.protocol}, and was ${before.protocol}`);
+  report.stays("PROTOCOL_SAME_NAME", "protocol", "the protocol", before.protocol, after.protocol);
   compareBase(before, after, report);
   const sides: Sides = { before, after, compared: new Set() };
   const names = new Names(before, after, report);
@@ -72,7 +72,8 @@ class Names {
     const [before, after]: readonly [readonly Entry<S>[], readonly Entry<S>[]] = [this.#before[section], this.#after[section]];
     match(before, after, compare);
     for (const { name } of before) if (!has(after, name)) this.#gone(section, name);
-    for (const { name } of after) if (!has(before, name) && !this.#movedHere(section, name)) this.#report.adds("SYMBOL_ADDED", `${section}.${name}`, `the ${singular(section)} ${name} is new`);
+    const fresh = after.filter(({ name }) => !has(before, name) && !this.#movedHere(section, name));
+    for (const { name } of fresh) this.#report.adds("SYMBOL_ADDED", `${section}.${name}`, `the ${singular(section)} ${name} is new`);
   }
 
   #gone(section: Section, name: string): void {
@@ -125,11 +126,11 @@ function compareParameter(before: ParameterDocument, after: ParameterDocument, r
   const path = `parameters.${after.name}`;
   compareLimits(path, after.name, [{ min: before.min, max: before.max }], [{ min: after.min, max: after.max }], domainOf({ type: "u32" }), report);
   const text = (value: number | undefined): string => (value === undefined ? "none" : String(value));
-  if (before.default !== after.default) report.breaks("PARAMETER_SAME_DEFAULT", `${path}.default`, `the default of ${after.name} is ${text(after.default)}, and was ${text(before.default)}`);
+  report.stays("PARAMETER_SAME_DEFAULT", `${path}.default`, `the default of ${after.name}`, text(before.default), text(after.default));
 }
 
 function compareConstant(before: ConstantDocument, after: ConstantDocument, report: Report): void {
-  if (before.value !== after.value) report.breaks("CONSTANT_SAME_VALUE", `constants.${after.name}.value`, `${after.name} is ${after.value}, and was ${before.value}`);
+  report.stays("CONSTANT_SAME_VALUE", `constants.${after.name}.value`, after.name, before.value, after.value);
 }
 
 function compareBuffer(before: BufferDocument, after: BufferDocument, sides: Sides, report: Report): void {
@@ -137,10 +138,15 @@ function compareBuffer(before: BufferDocument, after: BufferDocument, sides: Sid
   const { name } = after;
   if (before.group !== after.group) report.breaks("BUFFER_SAME_GROUP", `${path}.group`, `${name} is in group ${after.group}, and was in ${before.group}`);
   if (before.binding !== after.binding) report.breaks("BUFFER_SAME_BINDING", `${path}.binding`, `${name} is at binding ${after.binding}, and was at ${before.binding}`);
-  if (before.access !== after.access) report.breaks("ACCESS_SAME", `${path}.access`, `${name} is ${after.access}, and was ${before.access}`);
-  if (before.fields !== undefined && after.fields !== undefined) compareRecord(path, name, { fields: before.fields, rules: before.rules ?? [] }, { fields: after.fields, rules: after.rules ?? [] }, sides, report);
-  else if (before.fields === undefined && after.fields === undefined) compareContent(path, name, before, after, sides, report);
-  else report.breaks("BUFFER_SAME_TYPE", path, `${name} is ${after.fields === undefined ? "an array" : "a record"}, and was ${before.fields === undefined ? "an array" : "a record"}`);
+  report.stays("ACCESS_SAME", `${path}.access`, name, before.access, after.access);
+  const [old, fresh] = [recordOf(before), recordOf(after)];
+  if (old !== undefined && fresh !== undefined) compareRecord(path, name, old, fresh, sides, report);
+  else if (old === undefined && fresh === undefined) compareContent(path, name, before, after, sides, report);
+  else report.stays("BUFFER_SAME_TYPE", path, name, old === undefined ? "an array" : "a record", fresh === undefined ? "an array" : "a record");
+}
+
+function recordOf({ fields, rules = [] }: BufferDocument): RecordDocument | undefined {
+  return fields === undefined ? undefined : { fields, rules };
 }
 
 /** The text that tells layouts apart: without prose, and without what only names them. */

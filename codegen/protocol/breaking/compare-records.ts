@@ -4,7 +4,7 @@ import { compareType, innermost, typeText, wireText, type Sides } from "./compar
 import { count, subtract, type Range } from "./ranges.js";
 import type { Report } from "./report.js";
 
-interface RecordDocument {
+export interface RecordDocument {
   readonly fields: readonly FieldDocument[];
   readonly rules?: readonly string[];
 }
@@ -80,9 +80,8 @@ function deleted(path: string, name: string, field: FieldDocument, heir: FieldDo
 function compareReserved(path: string, name: string, before: RecordDocument, after: RecordDocument, report: Report): void {
   const free = reserved(before).flatMap((field) => subtract(rangeOf(field), reserved(after).map(rangeOf)));
   const fields = visible(after);
-  for (const taker of fields) {
-    if (free.some((bytes) => overlaps(rangeOf(taker), bytes))) report.breaks("NO_REUSE_OF_RESERVED", `${path}.fields.${taker.name}`, `${name}.${taker.name} takes bytes that are reserved`);
-  }
+  const takers = fields.filter((field) => free.some((bytes) => overlaps(rangeOf(field), bytes)));
+  for (const taker of takers) report.breaks("NO_REUSE_OF_RESERVED", `${path}.fields.${taker.name}`, `${name}.${taker.name} takes bytes that are reserved`);
   const removed = count(free.flatMap((bytes) => subtract(bytes, fields.map(rangeOf))));
   if (removed > 0) report.breaks("RESERVATION_NO_DELETE", path, `${name} has ${removed} reserved bytes less than it had`);
 }
@@ -98,8 +97,11 @@ function renameFields(rule: string, heirs: ReadonlyMap<string, string>): string 
 function compareRules(path: string, name: string, before: RecordDocument, after: RecordDocument, sides: Sides, report: Report): void {
   const [old, fresh] = [before.rules ?? [], after.rules ?? []];
   fresh.forEach((rule, i) => {
-    if (!old.includes(rule)) report.breaks("VALID_NOT_NARROWED", `${path}.rules.${i}`, `${name} has a rule that it did not have (${rule})`);
-    for (const constant of otherConstants(rule, before, after, sides)) report.breaks("VALID_NOT_NARROWED", `${path}.rules.${i}`, `${name} has a rule that means something else now (${rule}, where ${constant})`);
+    const own = `${path}.rules.${i}`;
+    if (!old.includes(rule)) report.breaks("VALID_NOT_NARROWED", own, `${name} has a rule that it did not have (${rule})`);
+    for (const constant of otherConstants(rule, before, after, sides)) {
+      report.breaks("VALID_NOT_NARROWED", own, `${name} has a rule that means something else now (${rule}, where ${constant})`);
+    }
   });
   for (const rule of old) if (!fresh.includes(rule)) report.adds("VALID_WIDENED", path, `${name} has lost a rule (${rule})`);
 }

@@ -46,8 +46,10 @@ export function compareType(path: string, name: string, before: TypeDocument, af
     report.breaks("FIELD_SAME_TYPE", `${path}.type`, `${name} is ${typeText(after)}, and was ${typeText(before)}`);
     return;
   }
-  if (typeText(before) !== typeText(after)) report.breaks("SYMBOL_SAME_TYPE", `${path}.type`, `${name} is ${typeText(after)} to the source, and was ${typeText(before)}`);
-  if (before.strideBytes !== after.strideBytes) report.breaks("STRIDE_SAME", `${path}.type`, `elements of ${name} are ${after.strideBytes} bytes apart, and were ${before.strideBytes}`);
+  report.stays("SYMBOL_SAME_TYPE", `${path}.type`, name, typeText(before), typeText(after), "to the source");
+  if (before.strideBytes !== after.strideBytes) {
+    report.breaks("STRIDE_SAME", `${path}.type`, `elements of ${name} are ${after.strideBytes} bytes apart, and were ${before.strideBytes}`);
+  }
   compareBits(path, name, innermost(before), innermost(after), report);
   compareLegal(path, name, innermost(before), innermost(after), sides, report);
   if (isOrdered(after) && !isOrdered(before)) report.breaks("VALID_NOT_NARROWED", `${path}.valid`, `${name} must be in order now, and need not have been`);
@@ -99,17 +101,20 @@ function compareBits(path: string, name: string, before: TypeDocument, after: Ty
   if (before.bits === undefined || after.bits === undefined) {
     report.breaks("SYMBOL_SAME_TYPE", `${path}.type`, `${name} ${after.bits === undefined ? "has no named bits any more" : "has named bits now, and was a plain word"}`);
   }
+  const kind = ({ flag }: { readonly flag?: true }): string => (flag === true ? "a flag" : "a number");
   const range = ({ firstBit, bitCount }: { firstBit: number; bitCount: number }): string => (bitCount === 1 ? `bit ${firstBit}` : `bits ${firstBit} to ${firstBit + bitCount - 1}`);
   const old = before.bits ?? [];
   const fresh = after.bits ?? [];
   for (const part of old) {
-    const own = `${path}.bits.${part.name}`;
+    const own = `${name}.${part.name}`;
     const same = fresh.find((each) => each.name === part.name);
     if (same === undefined) {
+      if (after.bits === undefined) continue;
       const heir = fresh.find((each) => range(each) === range(part) && !old.some((other) => other.name === each.name));
-      if (after.bits !== undefined) report.breaks("SYMBOL_NO_DELETE", heir === undefined ? path : `${path}.bits.${heir.name}`, `${name}.${part.name} is gone${heir === undefined ? "" : `; ${heir.name} lies in its place`}`);
-    } else if (range(same) !== range(part)) report.breaks("BITS_SAME_RANGE", own, `${name}.${part.name} is ${range(same)}, and was ${range(part)}`);
-    else if (same.flag !== part.flag) report.breaks("SYMBOL_SAME_TYPE", own, `${name}.${part.name} is ${same.flag === true ? "a flag" : "a number"} to the source, and was ${part.flag === true ? "a flag" : "a number"}`);
+      if (heir === undefined) report.breaks("SYMBOL_NO_DELETE", path, `${own} is gone`);
+      else report.breaks("SYMBOL_NO_DELETE", `${path}.bits.${heir.name}`, `${own} is gone; ${heir.name} lies in its place`);
+    } else if (range(same) !== range(part)) report.stays("BITS_SAME_RANGE", `${path}.bits.${part.name}`, own, range(part), range(same));
+    else report.stays("SYMBOL_SAME_TYPE", `${path}.bits.${part.name}`, own, kind(part), kind(same), "to the source");
   }
   for (const part of fresh) {
     const renames = old.some((each) => each.name === part.name || range(each) === range(part));

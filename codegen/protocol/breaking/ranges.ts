@@ -8,10 +8,11 @@ export interface Range {
 
 /** What of `range` none of `others` holds. */
 export function subtract(range: Range, others: readonly Range[]): Range[] {
-  return others.reduce<Range[]>(
-    (rest, other) => rest.flatMap(({ from, to }) => [{ from, to: Math.min(to, other.from - 1) }, { from: Math.max(from, other.to + 1), to }].filter((part) => part.from <= part.to)),
-    [range],
-  );
+  const around = ({ from, to }: Range, other: Range): Range[] => {
+    const [below, above] = [{ from, to: Math.min(to, other.from - 1) }, { from: Math.max(from, other.to + 1), to }];
+    return [below, above].filter((part) => part.from <= part.to);
+  };
+  return others.reduce<Range[]>((rest, other) => rest.flatMap((part) => around(part, other)), [range]);
 }
 
 export function isIn(number: number, ranges: readonly Range[]): boolean {
@@ -28,7 +29,7 @@ export function describe(ranges: readonly Range[]): string {
 }
 
 /** Every number that the enum's word can be. */
-export function wholeOf({ type }: Pick<EnumDocument, "type">): Range {
+function wholeOf({ type }: Pick<EnumDocument, "type">): Range {
   return type === "i32" ? { from: -0x80000000, to: 0x7fffffff } : { from: 0, to: 0xffffffff };
 }
 

@@ -83,6 +83,11 @@ export class Report {
     this.findings.push({ rule, level: RULES[rule], at: this.#places.at(path), message, bump: "major" });
   }
 
+  /** Breaks a rule where something is not what it was. `whom`: to whom, where not to everybody. */
+  stays(rule: RuleId, path: string, subject: string, was: string | number, is: string | number, whom?: "on the wire" | "to the source"): void {
+    if (was !== is) this.breaks(rule, path, `${subject} is ${is}${whom === undefined ? "" : ` ${whom}`}, and was ${was}`);
+  }
+
   adds(rule: AdditionId, path: string, message: string): void {
     if (this.#isSaid(rule, path, message)) return;
     this.additions.push({ rule, at: this.#places.at(path), message, bump: "minor" });

@@ -28,16 +28,21 @@ export function link(text: string, ...path: readonly string[]): string {
   return `[${text}](#${path.join("-")})`;
 }
 
-export interface Column {
-  readonly title: string;
-  readonly align?: "right";
+/** Its title, or `right` of it for numbers. */
+type Column = string | { readonly title: string };
+
+/** A column of numbers. */
+export function right(title: string): Column {
+  return { title };
 }
 
 /** A column in which nothing stands is left out. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const shown = columns.map((_, i) => i).filter((i) => i === 0 || rows.some((row) => (row[i] ?? "") !== ""));
   const line = (cells: readonly string[]): string => `| ${shown.map((i) => (cells[i] ?? "").replace(/\|/g, "\\|")).join(" | ")} |`;
-  return [line(columns.map(({ title }) => title)), line(columns.map(({ align }) => (align === "right" ? "---:" : "---"))), ...rows.map(line)];
+  const titles = columns.map((column) => (typeof column === "string" ? column : column.title));
+  const rulers = columns.map((column) => (typeof column === "string" ? "---" : "---:"));
+  return [line(titles), line(rulers), ...rows.map(line)];
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { BitsType, BufferEntry, FieldLayout, RuleLayout, StructEntry } from "../layout.js";
 import { bitsOf } from "../bits-of.js";
 import { paragraphs } from "./enum-section.js";
-import { anchor, code, link, markdownLine, table } from "./markdown-text.js";
+import { anchor, code, link, markdownLine, right, table } from "./markdown-text.js";
 import { bytesText, constraintText, typeText } from "./value-text.js";
 
 export function structSection(each: StructEntry): string[] {
@@ -13,13 +13,14 @@ export function structSection(each: StructEntry): string[] {
 /** `picture`: a file beside the reference. */
 export function bufferSection(each: BufferEntry, picture: string | undefined): string[] {
   const { content } = each;
+  const end = each.lengthParameter === undefined ? each.fixedBytes : undefined;
   return [
     `### ${anchor("buffer", each.name)}${each.name}`,
     "",
     ...paragraphs(each.doc),
     `Group ${each.group}, binding ${each.binding}, ${code(each.access)}; ${sizeText(each)}.`,
     "",
-    ...(content.kind === "Struct" ? recordBody(["buffer", each.name], content.fields, content.rules, each.lengthParameter === undefined ? each.fixedBytes : undefined) : arrayBody(each)),
+    ...(content.kind === "Struct" ? recordBody(["buffer", each.name], content.fields, content.rules, end) : arrayBody(each)),
     ...(picture === undefined ? [] : [`![memory map of ${each.name}](${picture})`, ""]),
   ];
 }
@@ -49,7 +50,7 @@ function recordBody(path: readonly string[], fields: readonly FieldLayout[], rul
     at = field.offsetBytes + field.sizeBytes;
   }
   if (end !== undefined) gap(end);
-  const columns = [{ title: "byte", align: "right" }, { title: "size", align: "right" }, { title: "name" }, { title: "type" }, { title: "legal values" }, { title: "meaning" }] as const;
+  const columns = [right("byte"), right("size"), "name", "type", "legal values", "meaning"] as const;
   return [...table(columns, rows), "", ...fields.flatMap((field) => bitsTable(path, field, bitsOf(field.value))), ...ruleList(rules)];
 }
 
@@ -68,7 +69,7 @@ function bitsTable(path: readonly string[], field: FieldLayout, bits: BitsType |
     const place = part.bitCount === 1 ? String(part.firstBit) : `${part.firstBit} to ${last}`;
     return [place, `${anchor(...path, field.name, part.name)}${part.name}`, part.flag ? "flag" : `0 to ${2 ** part.bitCount - 1}`, markdownLine(part.doc)];
   });
-  return [`Bits of ${link(code(field.name), ...path, field.name)}; the others are zero:`, "", ...table([{ title: "bits", align: "right" }, { title: "name" }, { title: "values" }, { title: "meaning" }], rows), ""];
+  return [`Bits of ${link(code(field.name), ...path, field.name)}; the others are zero:`, "", ...table([right("bits"), "name", "values", "meaning"], rows), ""];
 }
 
 function ruleList(rules: readonly RuleLayout[]): string[] {

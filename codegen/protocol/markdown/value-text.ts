@@ -1,5 +1,6 @@
 /** Types and constraints as a reader of the reference wants them: what a value may be, with a link to what it is made of. */
 import { fieldTypeText } from "../memory/field-type-text.js";
+import { innermost } from "../innermost.js";
 import type { FieldType, Limits, NumberRange, OpcodeWord } from "../layout.js";
 import { describeLimits } from "../limits.js";
 import { code, link } from "./markdown-text.js";
@@ -39,10 +40,6 @@ export function rangeText({ from, to }: NumberRange, hexadecimal: boolean): stri
 
 export function bytesText(count: number): string {
   return `${count} ${count === 1 ? "byte" : "bytes"}`;
-}
-
-export function innermost(type: FieldType): Exclude<FieldType, { readonly kind: "Array" }> {
-  return type.kind === "Array" ? innermost(type.element) : type;
 }
 
 function limitsOf(type: FieldType): Limits {

@@ -100,7 +100,8 @@ class Annotator {
         continue;
       }
       const first = element(i);
-      yield { ...run(first), kind: "Repeated", sizeBytes: same * strideBytes, type: fieldTypeText(type), value: `as ${element(i - 1).path}`, repeated: { count: same, last: element(i + same - 1).path } };
+      const repeated = { count: same, last: element(i + same - 1).path };
+      yield { ...run(first), kind: "Repeated", sizeBytes: same * strideBytes, type: fieldTypeText(type), value: `as ${element(i - 1).path}`, repeated };
       i += same;
     }
   }

@@ -51,7 +51,9 @@ class Judge {
         return;
       case "Reserved":
         if (node.sizeBytes === 4 && node.type.kind !== "Array") return yield* this.#leaf(RESERVED_WORD, node.path, node.offsetBytes, node.spec);
-        for (let i = 0; 4 * i < node.sizeBytes && this.#holds(node.offsetBytes + 4 * i, 4); i += 1) yield* this.#leaf(RESERVED_WORD, `${node.path}[${i}]`, node.offsetBytes + 4 * i, node.spec);
+        for (let i = 0; 4 * i < node.sizeBytes && this.#holds(node.offsetBytes + 4 * i, 4); i += 1) {
+          yield* this.#leaf(RESERVED_WORD, `${node.path}[${i}]`, node.offsetBytes + 4 * i, node.spec);
+        }
         return;
       case "Padding":
         return;
@@ -67,7 +69,8 @@ class Judge {
       yield* this.find(element);
       if (nonDecreasing !== true || !isLeaf(type) || !this.#holds(element.offsetBytes, leafBytes(type))) continue;
       const value = readLeaf(type, this.#view, element.offsetBytes);
-      if (value < before) yield { path: element.path, value, limit: ORDER, spec: `${array.spec}.valid`, bytes: [{ offsetBytes: element.offsetBytes, sizeBytes: leafBytes(type) }] };
+      // Written so that a NaN is illegal.
+      if (!(value >= before)) yield { path: element.path, value, limit: ORDER, spec: `${array.spec}.valid`, bytes: [{ offsetBytes: element.offsetBytes, sizeBytes: leafBytes(type) }] };
       before = value;
     }
   }

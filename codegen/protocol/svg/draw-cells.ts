@@ -16,7 +16,7 @@ const SMALL_SIZE = 10.5;
 /** Of the teeth where the map is torn. */
 const TOOTH = 8;
 
-export function xOf(offsetBytes: number): number {
+function xOf(offsetBytes: number): number {
   return LEFT + ((offsetBytes % ROW_BYTES) * WORD_WIDTH) / 4;
 }
 

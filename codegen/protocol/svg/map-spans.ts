@@ -87,7 +87,8 @@ class SpanList {
     const room = Math.ceil(end / ROW_BYTES) * ROW_BYTES - end;
     if (last === undefined || room === 0) return;
     const path = last.path.replace(/\[.*$/, "");
-    this.spans.push({ kind: "Elided", offsetBytes: end, sizeBytes: room, path: `${path}[${index}]`, type: "", doc: "", field: this.tailField, tail: true, note: `${path}[${index}] and those behind it` });
+    const next = `${path}[${index}]`;
+    this.spans.push({ kind: "Elided", offsetBytes: end, sizeBytes: room, path: next, type: "", doc: "", field: this.tailField, tail: true, note: `${next} and those behind it` });
   }
 
   #visit(node: MemoryNode): void {
@@ -109,8 +110,9 @@ class SpanList {
     for (const child of this.#walk.children(record)) {
       if (top) this.#field = record.fields.findIndex((field) => `${record.path}.${field.name}` === child.path);
       if (this.spans.length >= MAX_SPANS) {
-        const end = record.offsetBytes + record.sizeBytes;
-        this.#add({ path: record.path, doc: "", offsetBytes: child.offsetBytes, sizeBytes: end - child.offsetBytes }, { kind: "Elided", type: "", note: `the fields from ${child.path} on` });
+        const sizeBytes = record.offsetBytes + record.sizeBytes - child.offsetBytes;
+        const rest = { path: record.path, doc: "", offsetBytes: child.offsetBytes, sizeBytes };
+        this.#add(rest, { kind: "Elided", type: "", note: `the fields from ${child.path} on` });
         return;
       }
       this.#visit(child);
@@ -122,7 +124,8 @@ class SpanList {
     const { count } = array;
     if (count === 0) return;
     if (leaf !== undefined) {
-      this.#add(array, { kind: "Value", type: fieldTypeText(array.type), parts: { partBytes: leaf.bytes, name: (index) => indexName(array.type, index) }, ...(leaf.type.kind === "Bits" ? { bits: leaf.type } : {}) });
+      const parts = { partBytes: leaf.bytes, name: (index: number) => indexName(array.type, index) };
+      this.#add(array, { kind: "Value", type: fieldTypeText(array.type), parts, ...(leaf.type.kind === "Bits" ? { bits: leaf.type } : {}) });
       return;
     }
     const drawn = array.sizeBytes <= WHOLE_BYTES ? count : 1;
@@ -139,14 +142,15 @@ class SpanList {
     const from = array.offsetBytes + drawn * strideBytes;
     const name = `${this.#name(array.path)}[${drawn}]`;
     const note = count - drawn === 1 ? `${name}, ${strideBytes} bytes` : `${name} to [${count - 1}], ${strideBytes} bytes each`;
-    this.#add({ ...array, path: `${array.path}[${drawn}]`, offsetBytes: from, sizeBytes: array.sizeBytes - drawn * strideBytes }, { kind: "Elided", type: fieldTypeText(array.type.element), note });
+    const rest = { ...array, path: `${array.path}[${drawn}]`, offsetBytes: from, sizeBytes: array.sizeBytes - drawn * strideBytes };
+    this.#add(rest, { kind: "Elided", type: fieldTypeText(array.type.element), note });
   }
 
   #name(path: string): string {
     return path.slice(this.#prefix).replace(/^\./, "");
   }
 
-  #add(run: { readonly path: string; readonly doc: string; readonly offsetBytes: number; readonly sizeBytes: number }, rest: Pick<MapSpan, "kind" | "type" | "parts" | "bits" | "note">): void {
+  #add(run: Pick<MapSpan, "path" | "doc" | "offsetBytes" | "sizeBytes">, rest: Pick<MapSpan, "kind" | "type" | "parts" | "bits" | "note">): void {
     const { doc, offsetBytes, sizeBytes } = run;
     this.spans.push({ path: this.#name(run.path), doc, offsetBytes, sizeBytes, field: this.#field, tail: offsetBytes >= this.#tailFrom, ...rest });
   }

@@ -101,7 +101,9 @@ export function arrayCodec(buffer: BufferEntry, array: ArrayType, code: ValueCod
     valueName: "value",
     valueType: element,
     resultType: element.replace(/^readonly /, ""),
-    prose: { size: fixed ? `\`${upper}_BYTES\` bytes` : `\`${camelCase(buffer.name)}ByteLength\` bytes`, extent: fixed ? `the first \`${upper}_BYTES\` bytes from \`offsetBytes\`` : "the bytes from `offsetBytes` on" },
+    prose: fixed
+      ? { size: `\`${upper}_BYTES\` bytes`, extent: `the first \`${upper}_BYTES\` bytes from \`offsetBytes\`` }
+      : { size: `\`${camelCase(buffer.name)}ByteLength\` bytes`, extent: "the bytes from `offsetBytes` on" },
     byteLength: length,
     hasPadding: code.coveredBytes(array.element) !== array.strideBytes,
     check: code.check(array, spot("0")),
@@ -130,6 +132,8 @@ function codecDeclarations(codec: Codec): FunctionDeclaration[] {
   const readFirst = codec.readFirst ?? [];
   const readsThroughView = /\bview\b/.test([...readFirst, codec.read].join("\n")) ? ["const view = viewOf(bytes);"] : [];
   const validated = codec.find.length > 0;
+  // What was validated has been measured: only a count that is read has to be made again.
+  const counted = codec.readUsesCount && codec.measure(true).startsWith("const") ? [codec.measure(true)] : [];
   // A length that may be refused is asked for before anything else, so that no array is walked for nothing.
   const length = codec.byteLength.includes("(") ? [`const byteLength = ${codec.byteLength};`] : [];
   return [
@@ -157,7 +161,7 @@ function codecDeclarations(codec: Codec): FunctionDeclaration[] {
       parameters: SOURCE,
       returns: codec.resultType,
       body: [
-        ...(validated ? [`refuseFirst(validate${codec.name}(bytes, offsetBytes));`, ...(codec.readUsesCount && codec.measure(true).startsWith("const") ? [codec.measure(true)] : [])] : [codec.measure(codec.readUsesCount)]),
+        ...(validated ? [`refuseFirst(validate${codec.name}(bytes, offsetBytes));`, ...counted] : [codec.measure(codec.readUsesCount)]),
         ...readsThroughView,
         ...readFirst,
         `return ${codec.read};`,

@@ -146,10 +146,12 @@ function loop(struct: StructEntry, direction: Direction): string[] {
   const plain = columns.filter(({ cell }) => cell.kind !== "Struct");
   const reserved = direction.zeros ? struct.fields.filter((field) => field.reserved) : [];
   const body = [...plain.flatMap((column) => copies(column, direction)), ...reserved.flatMap(zeros)];
+  const row = plain.length > 0 ? ["  const row = firstRow + rowStep * i;"] : [];
+  const each = ["for (let i = 0; i < count; i += 1) {", "  const at = startWord + strideWords * i;", ...row, ...indent(body), "}"];
   return [
     ...(plain.length > 0 ? ["const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;"] : []),
     ...plain.map((column) => local(struct, column)),
-    ...(body.length === 0 ? [] : ["for (let i = 0; i < count; i += 1) {", "  const at = startWord + strideWords * i;", ...(plain.length > 0 ? ["  const row = firstRow + rowStep * i;"] : []), ...indent(body), "}"]),
+    ...(body.length === 0 ? [] : each),
     ...columns.flatMap((column) => nested(column, direction)),
   ];
 }

@@ -1,9 +1,10 @@
 /** An enum in TypeScript: an object of its numbers, a type, a guard, and names for messages. */
+import { acceptsAll, legalRanges } from "../enum-ranges.js";
 import type { EnumLayout, EnumValue, NumberRange } from "../layout.js";
 import { camelCase, pascalCase } from "../names.js";
 import { proseLine, withoutCommentEnd } from "../prose.js";
 import type { Declaration } from "./declaration.js";
-import { acceptsAll, INLINE_RANGES, legalRanges } from "./number-code.js";
+import { INLINE_RANGES } from "./number-code.js";
 
 /** `values`: those that this module declares. Of an enum that it extends these are the additions, and the base has the rest. */
 export function enumDeclarations(layout: EnumLayout, values: readonly EnumValue[]): Declaration[] {

@@ -89,9 +89,9 @@ function converted(term: FieldTerm, value: string, arithmetic: Arithmetic): stri
   return arithmetic === "bigint" && term.type.kind !== "Wide" ? `BigInt(${host})` : host;
 }
 
-/** The host's value as the wire will hold it. */
+/** The host's value as the wire will hold it. An enum's type lists its numbers, and a compiler refuses to compare it with others. */
 function asNumber({ type, bits }: FieldTerm, value: string): string {
-  if (type.kind === "Bool" || bits?.flag === true) return `Number(${value})`;
+  if (type.kind === "Bool" || bits?.flag === true || (type.kind === "Number" && type.enum !== undefined)) return `Number(${value})`;
   return type.kind === "Number" && type.scalar === "f32" ? `Math.fround(${value})` : value;
 }
 

@@ -3,12 +3,25 @@ import { codeOf, type Declaration, type FunctionDeclaration, type ParameterDecla
 
 const BYTES_HELP = '"check that these bytes were written by the same protocol"';
 
+/** Where structs lie in words. */
+const STRUCT_PLACE: readonly ParameterDeclaration[] = [
+  typed("words", "Uint32Array"),
+  typed("startWord", "number"),
+  typed("count", "number"),
+  typed("structWords", "number"),
+  typed("path", "string"),
+  { name: "strideWords", initializer: "structWords" },
+];
+const BOUNDED: readonly ParameterDeclaration[] = [typed("value", "number"), typed("min", "number"), typed("max", "number")];
+
 const SUPPORT: readonly FunctionDeclaration[] = [
   local("isU32", [typed("value", "number")], "boolean", ['return typeof value === "number" && value >>> 0 === value;']),
   local("isI32", [typed("value", "number")], "boolean", ['return typeof value === "number" && (value | 0) === value;']),
-  local("isInteger", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", ['return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;']),
+  local("isInteger", BOUNDED, "boolean", [
+    'return typeof value === "number" && value >= min && value <= max && Math.floor(value) === value;',
+  ]),
   local("isU64", [typed("value", "bigint")], "boolean", ['return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;']),
-  local("isFloat", [typed("value", "number"), typed("min", "number"), typed("max", "number")], "boolean", [
+  local("isFloat", BOUNDED, "boolean", [
     "const written = Math.fround(value);",
     'return typeof value === "number" && written >= min && written <= max;',
   ], "Judged as the wire will hold it."),
@@ -31,7 +44,7 @@ const SUPPORT: readonly FunctionDeclaration[] = [
   local("wordsOf", [typed("bytes", "Uint8Array<ArrayBuffer>")], "Uint32Array | undefined", [
     "return bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : undefined;",
   ], "Whole words where they start at one: typed arrays can't be unaligned."),
-  local("needRoom", [typed("words", "Uint32Array"), typed("startWord", "number"), typed("count", "number"), typed("structWords", "number"), typed("path", "string"), { name: "strideWords", initializer: "structWords" }], "void", [
+  local("needRoom", STRUCT_PLACE, "void", [
     "if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;",
     "throw new GridwrightError({",
     '  code: "encode/target",',
@@ -40,7 +53,7 @@ const SUPPORT: readonly FunctionDeclaration[] = [
     "  fields: { path, startWord, count, structWords, words: words.length },",
     "});",
   ]),
-  local("needWords", [typed("words", "Uint32Array"), typed("startWord", "number"), typed("count", "number"), typed("structWords", "number"), typed("path", "string"), { name: "strideWords", initializer: "structWords" }], "void", [
+  local("needWords", STRUCT_PLACE, "void", [
     "if (count === 0 || (isU32(count) && isInteger(startWord, 0, words.length - (count - 1) * strideWords - structWords))) return;",
     "throw new GridwrightError({",
     '  code: "decode/length",',
@@ -139,7 +152,7 @@ const FINDING: Declaration = {
 export const TAKEN_NAMES: readonly string[] = [
   ...SUPPORT.map((each) => each.name),
   FINDING.name,
-  ...["GridwrightError", "Number", "String", "Math", "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Uint8Array", "Uint32Array", "Int32Array", "Float32Array", "BigUint64Array"],
+  ...["GridwrightError", "Number", "String", "Math", "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Uint8Array", "Uint32Array", "Int32Array", "Float32Array", "BigUint64Array", "Infinity"],
   ...["ABI_VERSION", "ABI_HASH", "BASE_ABI_HASH", "LAYOUT", "opcodes"],
 ];
 

@@ -3,7 +3,7 @@
  * wire. Everything that `record.ts` and `codecs.ts` say about bytes is put together from these.
  */
 import { assertNever } from "../../../ir/types.js";
-import type { ArrayType, BitsType, FieldLayout, FieldType, Layout, NumberType, StructEntry, VectorType } from "../layout.js";
+import type { ArrayType, BitsType, BoolType, FieldLayout, FieldType, Layout, NumberType, StructEntry, VectorType, WideType } from "../layout.js";
 import { pascalCase } from "../names.js";
 import { unnamedBits } from "./bits.js";
 import { NumberCode, wideHostTest, wideWireTest, type Test } from "./number-code.js";
@@ -171,11 +171,9 @@ export class ValueCode {
     const { value } = spot;
     switch (type.kind) {
       case "Number":
-        return refuse(this.#numbers.hostTest(type, value), spot);
       case "Bool":
-        return refuse({ illegal: `typeof ${value} !== "boolean"`, limit: "true or false" }, spot);
       case "Wide":
-        return refuse(wideHostTest(type, value), spot);
+        return refuse(this.#hostTest(type, value), spot);
       case "Bits":
         return [`check${spot.bits}(${value}, ${later(spot.path)});`];
       case "Vector":
@@ -276,8 +274,23 @@ export class ValueCode {
     const length = array.length.kind === "Fixed" ? [`if (${value}.length !== ${count}) throw wrongCount(${quote(spot.path)}, ${value}.length, ${count});`] : [];
     const inner = elementSpot(array, spot);
     const index = indexOf(spot);
-    const order = array.nonDecreasing === true ? [`if (${inner.value} < (${value}[${index} - 1] ?? ${inner.value})) throw wrongValue(${quote(inner.path)}, ${inner.value}, ${JSON.stringify(ORDER)});`] : [];
-    return [...length, `${value}.forEach((${inner.value}, ${index}) => {`, ...indent([...this.check(array.element, inner), ...order]), "});"];
+    const falls = this.#falls(array, inner.value, `${value}[${index} - 1] ?? ${inner.value}`, (float) => `Math.fround(${float})`);
+    const order = array.nonDecreasing === true ? [`if (${falls}) throw wrongValue(${quote(inner.path)}, ${inner.value}, ${JSON.stringify(ORDER)});`] : [];
+    // `forEach` would pass over the holes of an array that nobody has filled.
+    const head = [`for (let ${index} = 0; ${index} < ${value}.length; ${index} += 1) {`, `  const ${inner.value} = ${value}[${index}];`];
+    return [...length, ...head, ...indent([...this.#checkElement(array.element, inner), ...order]), "}"];
+  }
+
+  #checkElement(type: FieldType, spot: Spot): string[] {
+    const isHole = `${spot.value} === undefined`;
+    if (type.kind !== "Number" && type.kind !== "Bool" && type.kind !== "Wide") return [...refuse({ illegal: isHole, limit: "a value" }, spot), ...this.check(type, spot)];
+    const { illegal, limit } = this.#hostTest(type, spot.value);
+    return refuse({ illegal: `${isHole} || ${illegal}`, limit }, spot);
+  }
+
+  #hostTest(type: NumberType | BoolType | WideType, value: string): Test {
+    if (type.kind === "Bool") return { illegal: `typeof ${value} !== "boolean"`, limit: "true or false" };
+    return type.kind === "Wide" ? wideHostTest(type, value) : this.#numbers.hostTest(type, value);
   }
 
   #findInArray(array: ArrayType, spot: Spot, verdict: Verdict): string[] {
@@ -289,8 +302,14 @@ export class ValueCode {
     if (array.nonDecreasing !== true) return loop(element);
     const read = element.length > 0 ? element : [`const ${inner.local} = ${this.#readRaw(array.element, inner.position)};`];
     const before = `before${spot.local.charAt(0).toUpperCase()}${spot.local.slice(1)}`;
-    const order = [`if (${inner.local} < ${before}) ${verdict.wrong(inner, ORDER)}`, `${before} = ${inner.local};`];
+    const order = [`if (${this.#falls(array, inner.local, before)}) ${verdict.wrong(inner, ORDER)}`, `${before} = ${inner.local};`];
     return [`let ${before}: number | bigint = -Infinity;`, ...loop([...read, ...order])];
+  }
+
+  /** Whether `value` is less than the one before it; of floats also where it is no number. `written`: a float as the wire holds it. */
+  #falls({ element }: ArrayType, value: string, before: string, written = (float: string): string => float): string {
+    if (element.kind === "Number" && element.scalar === "f32") return `!(${written(value)} >= ${written(before)})`;
+    return `${value} < ${before.includes(" ") ? `(${before})` : before}`;
   }
 
   #readRaw(type: FieldType, position: string): string {

@@ -13,8 +13,11 @@ const VULKAN = "texture1D texture2D texture3D textureCube sampler samplerShadow 
 
 const MACROS = "VULKAN GL_ES GL_SPIRV";
 
+/** The function that every shader has. */
+const ENTRY_POINT = "main";
+
 /** Vectors, matrices, samplers and images, of which there are too many to list: `uvec3`, `dmat2x4`, `isampler2DArray`. */
 export const TYPE_WORDS = /^([biud]?vec[234]|d?mat[234](x[234])?|[iu]?(sampler|image|texture)(1D|2D|3D|Cube|Buffer)\w*|sampler\w+Shadow)$/;
 
 /** No identifier at all may be one of these. */
-export const RESERVED_WORDS: ReadonlySet<string> = new Set(`${KEYWORDS} ${RESERVED} ${VULKAN} ${MACROS}`.split(" "));
+export const RESERVED_WORDS: ReadonlySet<string> = new Set(`${KEYWORDS} ${RESERVED} ${VULKAN} ${MACROS} ${ENTRY_POINT}`.split(" "));

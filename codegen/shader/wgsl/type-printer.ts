@@ -5,7 +5,7 @@
 import { alignBytes, structLayout } from "../../../ir/layout.js";
 import { assertNever, type Member, type Struct, type Type } from "../../../ir/types.js";
 import { commentLines } from "./comment.js";
-import { RESERVED_WORDS } from "./reserved-words.js";
+import { ENUMERANT_NAMES, PREDECLARED_NAMES, RESERVED_WORDS } from "./reserved-words.js";
 
 export interface WgslStructOptions {
   /** Prose above the declaration; may have several lines. */
@@ -55,7 +55,7 @@ export function printWgslStruct(struct: Struct, options: WgslStructOptions = {})
 }
 
 /** A struct's own name, made legal: WGSL reserves words that a spec may well use. */
-export function wgslStructName(struct: Struct): string {
+function wgslStructName(struct: Struct): string {
   return wgslIdentifier(struct.name);
 }
 
@@ -71,6 +71,12 @@ export function wgslMemberName(name: string): string {
 export function wgslIdentifier(name: string): string {
   const legal = name.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=[0-9]|__|_$|$)/, "v");
   return RESERVED_WORDS.has(legal.replace(/_+$/, "")) ? `${legal}_` : legal;
+}
+
+/** The same for a variable or a constant of the module, which must hide nothing that printed text uses: `storage`, `select`. */
+export function wgslModuleName(name: string): string {
+  const identifier = wgslIdentifier(name);
+  return PREDECLARED_NAMES.has(identifier) || ENUMERANT_NAMES.has(identifier) ? `${identifier}_` : identifier;
 }
 
 function attributes(member: Member): string {

@@ -71,9 +71,10 @@ export function corpusByteLength(parameters: { readonly corpusWords: number }): 
  */
 export function encodeCorpus(value: readonly number[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = corpusByteLength({ corpusWords: value.length });
-  value.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`corpus[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`corpus[${i}]`, each, "0 to 4294967295");
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
   value.forEach((each, i) => view.setUint32(0 + CORPUS_STRIDE_BYTES * i, each, true));
@@ -124,9 +125,10 @@ export interface Table {
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkTable(value: Table, path: { toString(): string }): void {
   if (!isU32(value.acceptingRow)) throw wrongValue(`${path}.accepting_row`, value.acceptingRow, "0 to 4294967295");
-  value.transitions.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.transitions[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.transitions.length; i += 1) {
+    const each = value.transitions[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.transitions[${i}]`, each, "0 to 4294967295");
+  }
 }
 
 /** Writes without checking: `checkTable` has done that. `at` is a byte of the view. */
@@ -232,9 +234,10 @@ export function matchesByteLength(parameters: { readonly acceptingCount: number 
  */
 export function encodeMatches(value: readonly number[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = matchesByteLength({ acceptingCount: value.length });
-  value.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`matches[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`matches[${i}]`, each, "0 to 4294967295");
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
   value.forEach((each, i) => view.setUint32(0 + MATCHES_STRIDE_BYTES * i, each, true));

@@ -502,7 +502,7 @@ export interface GlbStart {
 export function checkGlbStart(value: GlbStart, path: { toString(): string }): void {
   checkGlbHeader(value.header, lazily(() => `${path}.header`));
   checkChunkHeader(value.json, lazily(() => `${path}.json`));
-  if (!(value.json.type === 1313821514)) throw wrongValue(`${path}.json.type`, value.json.type, "json.type == 0x4E4F534A");
+  if (!(Number(value.json.type) === 1313821514)) throw wrongValue(`${path}.json.type`, value.json.type, "json.type == 0x4E4F534A");
   if (!(value.header.length >= value.json.length + 20)) throw wrongValue(`${path}.header.length`, value.header.length, "header.length >= json.length + least_length");
 }
 

@@ -115,12 +115,15 @@ export interface Instance {
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkInstance(value: Instance, path: { toString(): string }): void {
   if (value.transform.length !== INSTANCE_TRANSFORM_COUNT) throw wrongCount(`${path}.transform`, value.transform.length, INSTANCE_TRANSFORM_COUNT);
-  value.transform.forEach((each, i) => {
+  for (let i = 0; i < value.transform.length; i += 1) {
+    const each = value.transform[i];
+    if (each === undefined) throw wrongValue(`${path}.transform[${i}]`, each, "a value");
     if (each.length !== 4) throw wrongCount(`${path}.transform[${i}]`, each.length, 4);
-    each.forEach((each2, j) => {
-      if (typeof each2 !== "number") throw wrongValue(`${path}.transform[${i}][${j}]`, each2, "a number");
-    });
-  });
+    for (let j = 0; j < each.length; j += 1) {
+      const each2 = each[j];
+      if (each2 === undefined || typeof each2 !== "number") throw wrongValue(`${path}.transform[${i}][${j}]`, each2, "a number");
+    }
+  }
   checkInstanceIndexAndMask(value.indexAndMask, lazily(() => `${path}.index_and_mask`));
   checkInstanceSbtAndFlags(value.sbtAndFlags, lazily(() => `${path}.sbt_and_flags`));
   if (!isU64(value.accelerationStructure)) throw wrongValue(`${path}.acceleration_structure`, value.accelerationStructure, "0n to 18446744073709551615n");
@@ -468,9 +471,11 @@ export function instancesByteLength(parameters: { readonly instanceCount: number
  */
 export function encodeInstances(value: readonly Instance[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = instancesByteLength({ instanceCount: value.length });
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`instances[${i}]`, each, "a value");
     checkInstance(each, lazily(() => `instances[${i}]`));
-  });
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
   if (words !== undefined) writeInstanceArray(words, 0, value);

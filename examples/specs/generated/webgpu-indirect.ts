@@ -746,9 +746,11 @@ export function drawsByteLength(parameters: { readonly drawCount: number }): num
  */
 export function encodeDraws(value: readonly DrawArguments[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = drawsByteLength({ drawCount: value.length });
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`draws[${i}]`, each, "a value");
     checkDrawArguments(each, lazily(() => `draws[${i}]`));
-  });
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
   if (words !== undefined) writeDrawArgumentsArray(words, 0, value);
@@ -792,9 +794,11 @@ export function indexedDrawsByteLength(parameters: { readonly indexedDrawCount: 
  */
 export function encodeIndexedDraws(value: readonly DrawIndexedArguments[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = indexedDrawsByteLength({ indexedDrawCount: value.length });
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`indexed_draws[${i}]`, each, "a value");
     checkDrawIndexedArguments(each, lazily(() => `indexed_draws[${i}]`));
-  });
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
   if (words !== undefined) writeDrawIndexedArgumentsArray(words, 0, value);

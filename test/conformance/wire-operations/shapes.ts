@@ -1,4 +1,5 @@
-import { ByteSlot, Readback, ResidentBuffers, isGridwrightError, protocol } from "../../../runtime/index.js";
+import { ByteSlot, Readback, ResidentBuffers, protocol } from "../../../runtime/index.js";
+import { refusalOf } from "../../support/refusal.js";
 import type { Fields } from "../wire-vectors.js";
 import type { Operation } from "./operation.js";
 
@@ -9,9 +10,9 @@ export const SHAPES: Readonly<Record<string, Operation>> = {
     const of = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(lengths.number(name));
     const parts = { control: of("control"), ring: of("ring"), debugLog: of("debugLog"), ioQueue: of("ioQueue") };
     const slotCount = input.number("slotCount");
-    const refusal = refusalOf(() => ResidentBuffers.fromParts(slotCount, parts));
+    const verdict = refusalOf(() => ResidentBuffers.fromParts(slotCount, parts))?.code;
     const outputs = [parts.control, parts.ring, parts.debugLog, parts.ioQueue].map((bytes) => ByteSlot.from(bytes));
-    if (refusal !== refusalOf(() => Readback.fromOutputs(outputs, slotCount))) throw new Error("a readback and a mirror disagree on these buffers");
+    if (verdict !== refusalOf(() => Readback.fromOutputs(outputs, slotCount))?.code) throw new Error("a readback and a mirror disagree on these buffers");
     return { accepted: true, totalBytes: Readback.fromOutputs(outputs, slotCount).counters().total };
   },
   validate_buffer_count: (input) => {
@@ -45,14 +46,4 @@ function fourBuffers({ controlBytes, ringBytes, debugLogBytes, ioQueueBytes }: R
   const control = controlBytes.slice();
   control.fill(0, protocol.CONTROL_HEADER_MAGIC_WORD * 4, protocol.CONTROL_OBSERVABLES_WORD * 4);
   return { control, ring: ringBytes, debugLog: debugLogBytes, ioQueue: ioQueueBytes };
-}
-
-function refusalOf(call: () => unknown): string | undefined {
-  try {
-    call();
-  } catch (error) {
-    if (isGridwrightError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
 }

@@ -45,7 +45,7 @@ export const hostileBytes: fc.Arbitrary<HostileBytes> = fc
 export const hostileNumber: fc.Arbitrary<number> = fc.nat(TELLING_NUMBERS.length - 1).map((i) => TELLING_NUMBERS[i] ?? 0);
 
 /** Well-mixed 32 bits. */
-export function scramble(value: number): number {
+function scramble(value: number): number {
   let x = (value + 0x9e3779b9) | 0;
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);

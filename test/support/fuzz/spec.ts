@@ -5,6 +5,7 @@
  * - Dawn and naga accept the WGSL;
  * - the generated TypeScript encodes what it decodes, where the layout says; any bytes are a value or a typed error;
  * - whole arrays and columns are the same bytes as one struct at a time, and the search for an illegal one finds the validator's;
+ * - a view shows what lies in the words, and writes what the encoder writes;
  * - the printed IR bindings are those that kernels get in memory;
  * - an offset that a field does not have is refused.
  */
@@ -19,6 +20,7 @@ import { checkArray, checkColumns, checkFirstIllegal } from "../array-forms.js";
 import { checkAnyBytes, checkRoundTrip, checkTargets, codecsOf } from "../codec.js";
 import { layoutAgreement } from "../layout-agreement.js";
 import { randomSpec } from "../random-spec.js";
+import { checkView } from "../views.js";
 import { FuzzFailure, type FuzzOptions, type FuzzReport } from "./fuzz-report.js";
 import { checkAsyncCases } from "./seeded-cases.js";
 
@@ -54,7 +56,7 @@ async function checkSpec(text: string): Promise<number> {
 
   const module = await imported(fileOf("sample.ts"));
   for (const codec of codecsOf(layout, module)) for (const check of [checkRoundTrip, checkTargets, checkAnyBytes]) check(codec, RUNS);
-  for (const struct of layout.structs) for (const check of [checkArray, checkColumns, checkFirstIllegal]) check({ module, layout, struct }, RUNS);
+  for (const struct of layout.structs) for (const check of [checkArray, checkColumns, checkFirstIllegal, checkView]) check({ module, layout, struct }, RUNS);
   const printed = await imported(fileOf("sample.ir.ts"));
   assert.equal(Reflect.get(printed, "sample"), bindings, "the printed bindings are those in memory");
   refuseWrongOffset(text);

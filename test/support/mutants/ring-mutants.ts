@@ -73,8 +73,8 @@ export const RING_MUTANTS: readonly Mutant[] = [
   {
     name: "tenant 29 submitted",
     file: "runtime/ring/submission.ts",
-    replace: "if (Number.isInteger(tenant) && tenant >= 0 && tenant < MAX_TENANTS) return tenant;",
-    by: "if (Number.isInteger(tenant) && tenant >= 0 && tenant <= MAX_TENANTS) return tenant;",
+    replace: "  checkTenant(tenant);\n",
+    by: "",
     tests: SUBMIT,
   },
   {

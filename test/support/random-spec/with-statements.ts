@@ -3,6 +3,7 @@
  * that follow. The second half changes nothing, and must be accepted as it stands.
  */
 import type { Layout } from "../../../codegen/protocol/layout.js";
+import { recordsOf } from "../../../codegen/protocol/records-of.js";
 import type { Type } from "../../../ir/types.js";
 import { compiledSample } from "./compiled-sample.js";
 import type { RandomField } from "./field-types.js";
@@ -43,7 +44,7 @@ interface FieldFacts {
 function changed(spec: RandomDocument, layout: Layout | undefined, change: (field: RandomField, facts: FieldFacts) => RandomField): RandomDocument {
   if (layout === undefined) return spec;
   const facts = new Map<string, FieldFacts>();
-  for (const { name, fields } of [...layout.structs, ...layout.buffers.flatMap(({ name: buffer, content }) => (content.kind === "Struct" ? [{ name: buffer, fields: content.fields }] : []))]) {
+  for (const { name, fields } of recordsOf(layout)) {
     for (const field of fields) facts.set(`${name}.${field.name}`, { ...field, fixed: isFixed(field.type) });
   }
   const inside = <Record extends Partial<RandomRecord>>(name: string, record: Record): Record => {

@@ -1,5 +1,7 @@
 /** `gridwright check` and `gridwright breaking` in projects of their own: what they print, and when they fail. */
 import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { TemporaryProject } from "../../support/temporary-project.js";
@@ -75,6 +77,13 @@ test("a version that has risen enough announces the change, and may be accepted"
   assert.is((await on(project, "breaking")).out, "specs/points.yaml breaks nothing (against gridwright.lock.json)");
 });
 
+test("a version that falls is said so, though nothing else has changed", async ({ project }) => {
+  await on(project, "breaking", "--accept");
+  project.edit("specs/points.yaml", "1.0.0", "0.9.0");
+  assert.equal(await on(project, "check"), { code: 1, out: "specs/points.yaml:3:10 version 0.9.0 is lower than the one before (1.0.0 in gridwright.lock.json). Fix: raise it to 1.0.0 or above", error: "" });
+  assert.equal(await on(project, "check", "--format", "github"), { code: 1, out: "::error file=specs/points.yaml,line=3,col=10,title=version::version 0.9.0 is lower than the one before; raise it to 1.0.0 or above", error: "" });
+});
+
 test("two files are compared without a configuration", async ({ project }) => {
   project.write("old.yaml", SPEC);
   swap(project);
@@ -101,13 +110,84 @@ test("a generated layout JSON and a lock file are something to compare with", as
   }
 });
 
+/** Gives the spec another file, and the configuration that name. */
+function move(project: TemporaryProject, to: string): void {
+  project.write(to, project.read("specs/points.yaml"));
+  rmSync(join(project.folder, "specs/points.yaml"));
+  project.write("gridwright.config.json", JSON.stringify({ ...CONFIG, protocols: [{ ...CONFIG.protocols[0], spec: to }] }));
+}
+
+test("a spec that was renamed is still held against its release", async ({ project }) => {
+  assert.equal(JSON.parse((await on(project, "breaking", "--accept", "--format", "json")).out).written, ["specs/gridwright.lock.json"]);
+  swap(project);
+  move(project, "specs/dots.yaml");
+  const { code, out } = await on(project, "check");
+  assert.is(code, 1);
+  assert.is(out, `${MOVED}\n${FIX}`.replaceAll("points.yaml", "dots.yaml"));
+  project.edit("specs/dots.yaml", "1.0.0", "2.0.0");
+  assert.is((await on(project, "breaking", "--accept")).code, 0);
+  assert.equal(Object.keys(JSON.parse(project.read("specs/gridwright.lock.json")).specs), ["dots.yaml"]);
+});
+
+test("a spec that was released and is deleted fails check until --accept forgets it", async ({ project }) => {
+  const protocols = [...CONFIG.protocols, { spec: "specs/lines.yaml", typescript: "src", shaders: "src" }];
+  project.write("specs/lines.yaml", SPEC.replace("protocol: points", "protocol: lines"));
+  project.write("gridwright.config.json", JSON.stringify({ ...CONFIG, protocols }));
+  await on(project, "breaking", "--accept");
+  rmSync(join(project.folder, "specs/lines.yaml"));
+  project.write("gridwright.config.json", JSON.stringify(CONFIG));
+  const gone = "lines.yaml (protocol lines, version 1.0.0) was released and is gone. Fix: restore it, or let gridwright breaking --accept forget it";
+  assert.equal(await on(project, "check"), { code: 1, out: `specs/gridwright.lock.json: ${gone}`, error: "" });
+  assert.match((await on(project, "check", "--format", "github")).out, `::error file=specs/gridwright.lock.json,line=1,col=1,title=released::${gone}`);
+  assert.equal(JSON.parse((await on(project, "check", "--format", "json")).out).gone, [{ lock: "specs/gridwright.lock.json", spec: "lines.yaml", protocol: "lines", version: "1.0.0" }]);
+  assert.is((await project.command("check", `${project.folder}/specs/points.yaml`)).code, 0);
+  await on(project, "breaking", "--accept");
+  assert.is((await on(project, "check")).code, 0);
+});
+
+test("a copy of a spec is no heir of its release", async ({ project }) => {
+  await on(project, "breaking", "--accept");
+  project.write("specs/dots.yaml", SPEC.replace("x: f32, ", ""));
+  assert.match((await project.command("check", `${project.folder}/specs/dots.yaml`)).out, "dots.yaml is legal, and was never released");
+});
+
+function git(project: TemporaryProject, ...args: readonly string[]): void {
+  execFileSync("git", ["-C", project.folder, "-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { stdio: "ignore" });
+}
+
+function commit(project: TemporaryProject): void {
+  git(project, "init", "-q");
+  git(project, "add", ".");
+  git(project, "commit", "-qm", "first");
+}
+
+test("a spec that was moved is held against its file of the revision", async ({ project }) => {
+  commit(project);
+  swap(project);
+  move(project, "protocols/dots.yaml");
+  const { code, out } = await on(project, "breaking", "--against", "HEAD");
+  assert.is(code, 1);
+  assert.is(out, `${MOVED}\n${FIX}`.replaceAll("specs/points.yaml", "protocols/dots.yaml").replace("gridwright.lock.json", "HEAD:specs/points.yaml"));
+  project.write("specs/points.yaml", SPEC);
+  assert.equal(await on(project, "breaking", "--against", "HEAD"), { code: 0, out: "protocols/dots.yaml is new since HEAD", error: "" });
+});
+
+test("a base that git does not keep is taken as it is, and what is illegal in a revision is told as of there", async ({ project }) => {
+  project.write(".gitignore", "node_modules/");
+  project.write("node_modules/base/base.yaml", SPEC);
+  project.write("specs/points.yaml", "gridwright: 1\nprotocol: more\nversion: 1.0.0\nextends: ../node_modules/base/base.yaml\nstructs: { line: { fields: { a: point } } }\n");
+  commit(project);
+  assert.equal(await on(project, "breaking", "--against", "HEAD"), { code: 0, out: "specs/points.yaml breaks nothing (against HEAD)", error: "" });
+  project.edit("specs/points.yaml", "a: point", "a: pint");
+  git(project, "commit", "-qam", "second");
+  project.edit("specs/points.yaml", "a: pint", "a: point");
+  assert.match((await on(project, "breaking", "--against", "HEAD")).out, "HEAD:specs/points.yaml:5:33 error[spec/unknown-name]: there is no type pint");
+});
+
 test("a git revision is something to compare with, bases of extensions included", async ({ project }) => {
-  const git = (...args: readonly string[]): void => void execFileSync("git", ["-C", project.folder, "-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { stdio: "ignore" });
   project.write("specs/more.yaml", "gridwright: 1\nprotocol: more\nversion: 1.0.0\nextends: points.yaml\nstructs: { line: { fields: { a: point } } }\n");
   project.write("gridwright.config.json", JSON.stringify({ ...CONFIG, protocols: [...CONFIG.protocols, { ...CONFIG.protocols[0], spec: "specs/more.yaml" }] }));
-  git("init", "-q");
-  git("add", ".");
-  git("commit", "-qm", "first");
+  commit(project);
   assert.is((await on(project, "breaking", "--against", "HEAD")).code, 0);
   swap(project);
   project.edit("specs/more.yaml", "a: point", "a: point, b: u32");
@@ -123,12 +203,29 @@ test("a spec that is not legal is said so by both", async ({ project }) => {
   assert.is((await on(project, "check", "--format", "github")).out.split("\n")[0], "::error file=specs/points.yaml,line=7,col=25,title=spec/unknown-name::there is no type f23");
   assert.is(JSON.parse((await on(project, "check", "--format", "json")).out).diagnostics[0].code, "spec/unknown-name");
   assert.is((await on(project, "breaking", "--accept")).code, 1);
+  assert.is((await on(project, "breaking", "--format", "github")).out.split("\n")[0], "::error file=specs/points.yaml,line=7,col=25,title=spec/unknown-name::there is no type f23");
+});
+
+test("an annotation's path starts in the repository that the workflow has checked out", async ({ project }) => {
+  project.edit("specs/points.yaml", "x: f32", "x: f23");
+  const before = process.env["GITHUB_WORKSPACE"];
+  const fileIn = async (workspace: string): Promise<string | undefined> => {
+    process.env["GITHUB_WORKSPACE"] = workspace;
+    return /file=([^,]*),/.exec((await on(project, "check", "--format", "github")).out)?.[1];
+  };
+  try {
+    assert.is(await fileIn(dirname(project.folder)), `${basename(project.folder)}/specs/points.yaml`);
+    assert.is(await fileIn(join(project.folder, "elsewhere")), "specs/points.yaml");
+  } finally {
+    if (before === undefined) delete process.env["GITHUB_WORKSPACE"];
+    else process.env["GITHUB_WORKSPACE"] = before;
+  }
 });
 
 test("a call that could not work exits 2 and says why", async ({ project }) => {
   await on(project, "breaking", "--accept");
   const cases: readonly (readonly [args: readonly string[], says: string])[] = [
-    [["breaking", "--against", "no-such-thing"], "gridwright: no-such-thing is neither a file nor a git revision"],
+    [["breaking", "--against", "no-such-thing"], "gridwright: no-such-thing is neither a file nor a git revision: "],
     [["breaking", "--against", `${project.folder}/gridwright.config.json`], `gridwright: ${project.folder}/gridwright.config.json holds no layout of points.yaml`],
     [["breaking", "--accept", "--against", "HEAD"], "gridwright: --accept records what was released, so it compares with the lock file and takes no --against"],
     [["breaking", "--format", "xml"], "gridwright: --format is text, json or github, not xml"],
@@ -149,6 +246,13 @@ test("a lock file that is none is not taken for an empty one", async ({ project 
     assert.is(code, 1);
     assert.match(error, /gridwright: gridwright\.lock\.json in .* is no lock file that this version of gridwright wrote\. Fix: restore it from git/);
   }
+  project.write("specs/gridwright.lock.json", '<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n');
+  assert.match((await on(project, "check")).error, "has the marks of a merge in it. Fix: take the side that was released, with git checkout --ours or --theirs");
+  project.write("specs/gridwright.lock.json", '{ "format": "gridwright-lock", "formatVersion": 2 }');
+  assert.match((await on(project, "check")).error, "is of a newer gridwright (format 2; this one reads 1). Fix: update gridwright");
+  rmSync(join(project.folder, "specs/gridwright.lock.json"));
+  mkdirSync(join(project.folder, "specs/gridwright.lock.json"));
+  assert.match((await on(project, "check")).error, "can't be read (it is a folder)");
 });
 
 test("--help says what each command does", async ({ project }) => {

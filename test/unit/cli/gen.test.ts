@@ -154,6 +154,11 @@ test("a kernel that fails stops everything before a file is written", async ({ p
     ['export const kernel = () => { throw new TypeError("no such luck"); };', "gridwright: src/kernel.ts:1:37 TypeError: no such luck"],
     ['export const kernel = async () => {\n  await null;\n  throw new Error("late");\n};', "gridwright: src/kernel.ts:3:9 late"],
     ['import { luck } from "./luck.js";\nexport const kernel = luck();', "gridwright: src/luck.ts:2:9 no such luck"],
+    ['export const kernel = { name: "../../paint", hash: "0", code: { wgsl: "" } };', "gridwright: src/kernel.ts: export kernel is no CompiledKernel, and no function that returns one"],
+    ['export const kernel = { name: "paint", hash: "0", code: { wgsl: 5 } };', "gridwright: src/kernel.ts: export kernel is no CompiledKernel, and no function that returns one"],
+    ['export const kernel = { name: "paint", hash: "0", code: { wgsl: "" }, size: 5n };', "gridwright: src/kernel.ts: TypeError: Do not know how to serialize a BigInt"],
+    ["export const kernel = () => { throw Object.create(null); };", "gridwright: src/kernel.ts: something was thrown that has no text"],
+    ['export const kernel = () => { throw Object.assign(new Error("odd"), { name: "DiagnosticError", diagnostics: [{}] }); };', "gridwright: src/kernel.ts:1:51 DiagnosticError: odd"],
     ["throw 3;\nexport const kernel = 1;", "gridwright: src/kernel.ts: 3 was thrown"],
     ['import { luck } from "gridwright/ir";\nexport const kernel = luck();', "gridwright: src/kernel.ts: SyntaxError: The requested module 'gridwright/ir' does not provide an export named 'luck'"],
   ];
@@ -290,6 +295,8 @@ test("a call that could not work exits 2 and says why", async ({ project }) => {
     [["gen", "--format", "xml"], "gridwright: --format is text or json, not xml"],
     [["gen", "--project", "/"], "gridwright: there is no gridwright.config.json in / or above it. Fix: go to the project's folder, or make one with gridwright init"],
     [["gen", "--project", "/none/here"], "gridwright: there is no folder /none/here"],
+    [["gen", "--project", `${project.folder}/scr`], `gridwright: there is no folder ${project.folder}/scr`],
+    [["gen", "--project", `${project.folder}/points.yaml`], `gridwright: there is no folder ${project.folder}/points.yaml`],
   ];
   for (const [args, says] of cases) {
     const { code, error } = await project.command(...args);

@@ -24,7 +24,7 @@ test("creates the project's files and says what comes next", async ({ project })
   const { code, out, error } = await project.command("init", join(project.folder, "new/My Kernels"));
   assert.equal([code, error], [0, ""]);
   assert.equal(out.split("\n").slice(0, FILES.length), FILES.map((path) => `created ${path}`));
-  assert.ok(out.endsWith("My Kernels\n  npm install\n  npm run gen\n  npm test"));
+  assert.ok(out.endsWith("new/My Kernels\"\n  npm install\n  npm run gen\n  npm test"));
   assert.equal(Object.keys(project.snapshot()), FILES.map((path) => `new/My Kernels/${path}`).sort());
 });
 
@@ -54,6 +54,7 @@ test("a second folder and a file instead of a folder are calls that could not wo
   project.write("file", "");
   assert.is((await project.command("init", "a", "b")).code, 2);
   assert.is((await project.command("init", join(project.folder, "file"))).code, 2);
+  assert.equal(await project.command("init", join(project.folder, "file/below")), { code: 1, out: "", error: `gridwright: ${project.folder}/file/below can't be made (one of its folders is a file)` });
 });
 
 test("the project generates, its types hold, its tests pass, and nothing is stale afterwards", async ({ project }) => {

@@ -1,6 +1,6 @@
 /** The bundler plugins, in copies of their example projects. */
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { context, type BuildFailure, type BuildResult } from "esbuild";
@@ -8,6 +8,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { build, createServer } from "vite";
 import { gridwright } from "../../../cli/plugins/esbuild-plugin.js";
+import { ProjectGeneration } from "../../../cli/plugins/project-generation.js";
 import { linkPackage } from "../../support/linked-package.js";
 import { ROOT } from "../../support/repository-specs.js";
 import { TemporaryProject } from "../../support/temporary-project.js";
@@ -103,6 +104,21 @@ test("esbuild: a spec that breaks fails the build at its place, and a spec that 
       await bundle.dispose();
     }
   }));
+
+test("a kernel module's error is one problem at its place, whatever its path and however many lines it has", async () => {
+  const kernel = 'export const kernel = () => {\n  throw new Error("odd:\\n1:2 out");\n};\n';
+  const config = { protocols: [], kernels: [{ module: "src/my kernel.ts", export: "kernel" }] };
+  const project = new TemporaryProject({ "gridwright.config.json": JSON.stringify(config), "src/my kernel.ts": kernel });
+  const generation = new ProjectGeneration(project.folder);
+  try {
+    const { problems } = await generation.run();
+    const path = join(realpathSync(project.folder), "src/my kernel.ts");
+    assert.equal(problems, [{ message: "odd:\n1:2 out", at: { path, line: 2, column: 9, lineText: '  throw new Error("odd:\\n1:2 out");' }, notes: [] }]);
+  } finally {
+    await generation.dispose();
+    project.remove();
+  }
+});
 
 test("esbuild: without a project the build fails and says so", async () => {
   const project = new TemporaryProject({ "main.ts": "" });

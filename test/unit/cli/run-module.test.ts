@@ -4,27 +4,58 @@ import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { runModule, type RunningModule } from "../../../cli/run-module.js";
+import { Watchdog } from "../../../cli/watchdog.js";
 
 const MODULE: RunningModule = { module: "src/kernel.ts", folder: "/project", url: "file:///kernel.mjs", sourceMap: '{ "version": 3, "sources": [], "mappings": "" }', spell: (message) => message };
 
+const watchdog = new Watchdog();
+
+test.after(() => watchdog.dispose());
+
+/** The message with which it ends. */
+async function failure(use: () => unknown, mostMs?: number): Promise<string> {
+  try {
+    await runModule(MODULE, { watchdog }, use, mostMs);
+  } catch (error) {
+    return error instanceof Error ? error.message : "";
+  }
+  return "nothing has failed";
+}
+
+function endless(): never {
+  for (;;);
+}
+
 test("what a module returns in time is handed on", async () => {
-  assert.is(await runModule(MODULE, () => 3), 3);
-  assert.is(await runModule(MODULE, () => new Promise<number>((resolve) => setTimeout(resolve, 5, 4)), 5000), 4);
+  assert.is(await runModule(MODULE, { watchdog }, () => 3), 3);
+  assert.is(await runModule(MODULE, { watchdog }, () => new Promise<number>((resolve) => setTimeout(resolve, 5, 4)), 5000), 4);
 });
 
 test("a promise that nobody resolves ends at the limit", async () => {
-  try {
-    await runModule(MODULE, () => new Promise(() => {}), 20);
-    assert.unreachable();
-  } catch (error) {
-    assert.is(error instanceof Error ? error.message : "", "src/kernel.ts: the module has not settled (limit: 0.02 s). Fix: look for a promise in it that nobody resolves");
-  }
+  assert.is(await failure(() => new Promise(() => {}), 20), "src/kernel.ts: the module has not settled (limit: 0.02 s). Fix: look for a promise in it that nobody resolves");
+});
+
+test("a loop that never ends is ended soon after the limit, and the process goes on", async () => {
+  const said = "src/kernel.ts: the module has not returned (limit: 0.02 s). Fix: look for a loop in it that never ends";
+  assert.is(await failure(endless, 20), said);
+  assert.is(await failure(async () => {
+    await Promise.resolve();
+    endless();
+  }, 20), said);
+  assert.is(await runModule(MODULE, { watchdog }, () => 3), 3);
+});
+
+test("while a module runs, nobody handles a signal that it would hold up", async () => {
+  const calls: string[] = [];
+  const handlers = { listen: () => calls.push("listen"), stopListening: () => calls.push("stop listening") };
+  await runModule(MODULE, { watchdog, handlers }, () => calls.push("run"));
+  assert.equal(calls, ["stop listening", "run", "listen"]);
 });
 
 test("a module that ends the process is no success", () => {
   const run = fileURLToPath(new URL("../../../cli/run-module.ts", import.meta.url));
   const ended = (exit: string): { status: number | null; stderr: string } =>
-    spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", `import { runModule } from ${JSON.stringify(run)}; await runModule(${JSON.stringify(MODULE)}, () => ${exit}); process.exit(0);`], { encoding: "utf8", timeout: 20_000 });
+    spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", `import { runModule } from ${JSON.stringify(run)}; import { Watchdog } from ${JSON.stringify(run.replace("run-module", "watchdog"))}; await runModule(${JSON.stringify(MODULE)}, { watchdog: new Watchdog() }, () => ${exit}); process.exit(0);`], { encoding: "utf8", timeout: 20_000 });
   const { status, stderr } = ended("process.exit(0)");
   assert.equal([status, stderr], [1, "gridwright: src/kernel.ts: the module has ended the process (exit code 0). Fix: let it return, or throw\n"]);
   assert.is(ended("0").status, 0);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { run } from "../../../cli/run.js";
+import { TemporaryProject } from "../../support/temporary-project.js";
 
 const filetest = (path: string): string => fileURLToPath(new URL(`../../filetests/${path}`, import.meta.url));
 const SOUND = filetest("wgsl/uniform-load-is-a-barrier-wherever-it-reads.ir.ts");
@@ -61,6 +62,13 @@ test("a call that can't work is exit code 2, and says what it takes", async () =
     assert.is(code, 2, error);
     assert.match(error, message);
   }
+});
+
+test("a kernel without its program is told what it lacks", async () => {
+  const project = new TemporaryProject({ "kernel.ts": 'export const kernel = { name: "paint", hash: "0", code: { wgsl: "" } };' });
+  const { code, error } = await verifyKernel(`${project.folder}/kernel.ts`);
+  project.remove();
+  assert.equal([code, error], [2, 'gridwright: kernel.ts#kernel has no code.program, which the oracle runs. Fix: compile it with the target "program"']);
 });
 
 test("help is the command's own", async () => {

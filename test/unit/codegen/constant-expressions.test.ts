@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { evaluate, ExpressionError, parseExpression } from "../../../codegen/protocol/expression.js";
+import { evaluate, parseExpression } from "../../../codegen/protocol/expression.js";
+import { ExpressionError } from "../../../codegen/protocol/token-cursor.js";
 
 const NAMES: Readonly<Record<string, number>> = { a: 5, b_2: 3 };
 

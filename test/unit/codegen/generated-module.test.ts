@@ -2,19 +2,14 @@
 import { build } from "esbuild";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { isGridwrightError } from "../../../runtime/error.js";
 import * as weather from "../../filetests/protocol/expected/weather.js";
 import * as megakernel from "../../../runtime/generated/megakernel.js";
+import { refusal } from "../../support/refusal.js";
 import { readProjectFile, ROOT, SAMPLES } from "../../support/repository-specs.js";
 
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (isGridwrightError(error)) return `${error.code}: ${error.message}`;
-    throw error;
-  }
-  throw new Error("nothing was refused");
+function says(action: () => unknown): string {
+  const { code, message } = refusal(action);
+  return `${code}: ${message}`;
 }
 
 const READING: weather.Reading = { minute: 1439, temperature: -90, pressure: 1013.25, sensor: weather.Sensor.vane };
@@ -40,29 +35,29 @@ test("encoding says which value is illegal, where, and what is legal", () => {
     [{ temperature: -91 }, "encode/value: reading.temperature is -91 (legal: -90 to 60). Fix: pass a value that the protocol allows"],
     [{ sensor: 0x100 }, "encode/value: reading.sensor is 256 (legal: a value of sensor). Fix: pass a value that the protocol allows"],
   ];
-  for (const [change, says] of cases) assert.is(refusal(() => weather.encodeReading({ ...READING, ...change })), says);
+  for (const [change, expected] of cases) assert.is(says(() => weather.encodeReading({ ...READING, ...change })), expected);
   for (const change of [{ minute: 0 }, { temperature: 60 }, { sensor: 0xff }, { sensor: 0x200 }]) weather.encodeReading({ ...READING, ...change });
 });
 
 test("a fixed array has exactly its elements", () => {
-  assert.is(refusal(() => weather.encodeStation({ ...STATION, forecast: [0] })), "encode/value: station.forecast has 1 elements (legal: 2). Fix: pass exactly as many elements as the protocol fixes");
-  assert.is(refusal(() => weather.encodeSkies([0, 0, 0, 0])), "encode/value: skies has 4 elements (legal: 3). Fix: pass exactly as many elements as the protocol fixes");
+  assert.is(says(() => weather.encodeStation({ ...STATION, forecast: [0] })), "encode/value: station.forecast has 1 elements (legal: 2). Fix: pass exactly as many elements as the protocol fixes");
+  assert.is(says(() => weather.encodeSkies([0, 0, 0, 0])), "encode/value: skies has 4 elements (legal: 3). Fix: pass exactly as many elements as the protocol fixes");
 });
 
 test("a path leads through arrays and structs", () => {
   const wrong = { ...STATION, history: [READING, READING, { ...READING, minute: 1500 }, READING] };
-  assert.match(refusal(() => weather.encodeNetwork({ ...NETWORK, stations: [STATION, wrong] })), "network.stations[1].history[2].minute is 1500 (legal: 0 to 1439)");
+  assert.match(says(() => weather.encodeNetwork({ ...NETWORK, stations: [STATION, wrong] })), "network.stations[1].history[2].minute is 1500 (legal: 0 to 1439)");
 });
 
 test("a run-time tail keeps to its parameter", () => {
   assert.is(weather.networkByteLength({ stationCount: 1000 }), 20 + 1000 * 100);
-  assert.is(refusal(() => weather.networkByteLength({ stationCount: 1001 })), "encode/cap: station_count is 1001 (legal: 0 to 1000). Fix: choose a count within the limits");
+  assert.is(says(() => weather.networkByteLength({ stationCount: 1001 })), "encode/cap: station_count is 1001 (legal: 0 to 1000). Fix: choose a count within the limits");
   assert.is(weather.logByteLength(), 8 * 4);
   assert.is(weather.logByteLength({ logWords: 64 }), 64 * 4);
-  assert.match(refusal(() => weather.logByteLength({ logWords: 0 })), "encode/cap: log_words is 0 (legal: 1 to 64)");
-  assert.match(refusal(() => weather.encodeLog(Array(65).fill(0))), "encode/cap");
-  assert.match(refusal(() => weather.decodeLog(new Uint8Array(0))), "decode/length");
-  assert.match(refusal(() => weather.decodeLog(new Uint8Array(65 * 4))), "decode/length");
+  assert.match(says(() => weather.logByteLength({ logWords: 0 })), "encode/cap: log_words is 0 (legal: 1 to 64)");
+  assert.match(says(() => weather.encodeLog(Array(65).fill(0))), "encode/cap");
+  assert.match(says(() => weather.decodeLog(new Uint8Array(0))), "decode/length");
+  assert.match(says(() => weather.decodeLog(new Uint8Array(65 * 4))), "decode/length");
   assert.is(weather.decodeLog(new Uint8Array(64 * 4)).length, 64);
 });
 
@@ -81,15 +76,15 @@ test("validation lists everything, with path, value and legal values", () => {
     { path: "network.stations[0].sky", value: 2, limit: "a value of sky" },
     { path: "network.stations[0]._reserved", value: 6, limit: "0" },
   ]);
-  assert.is(refusal(() => weather.decodeNetwork(bytes)), "decode/value: network.magic is 1 (legal: 65261). Fix: check that these bytes were written by the same protocol");
+  assert.is(says(() => weather.decodeNetwork(bytes)), "decode/value: network.magic is 1 (legal: 65261). Fix: check that these bytes were written by the same protocol");
 });
 
 test("a decoder needs all the bytes of a record, and whole elements of a tail", () => {
   assert.is(weather.decodeReading(new Uint8Array(17), 1).minute, 0);
-  assert.match(refusal(() => weather.decodeReading(new Uint8Array(15))), "decode/length: reading can't lie at byte 0 of 15 bytes (legal from there: at least 16)");
-  assert.match(refusal(() => weather.decodeReading(new Uint8Array(16), 1)), "decode/length");
-  assert.match(refusal(() => weather.decodeReading(new Uint8Array(16), -1)), "decode/length");
-  assert.match(refusal(() => weather.validateNetwork(new Uint8Array(20 + 99))), "decode/length: network can't lie at byte 0 of 119 bytes (legal from there: 20 and 0 to 1000 times 100)");
+  assert.match(says(() => weather.decodeReading(new Uint8Array(15))), "decode/length: reading can't lie at byte 0 of 15 bytes (legal from there: at least 16)");
+  assert.match(says(() => weather.decodeReading(new Uint8Array(16), 1)), "decode/length");
+  assert.match(says(() => weather.decodeReading(new Uint8Array(16), -1)), "decode/length");
+  assert.match(says(() => weather.validateNetwork(new Uint8Array(20 + 99))), "decode/length: network can't lie at byte 0 of 119 bytes (legal from there: 20 and 0 to 1000 times 100)");
 });
 
 test("an open enum with ranges accepts what lies in them, a closed one what it declares", () => {
@@ -112,7 +107,7 @@ test("a view reads and writes the words of a buffer in place", () => {
   station.latest.pressure = 0.5;
   assert.equal(weather.decodeNetwork(new Uint8Array(words.buffer)).stations[1], { ...STATION, balance: -7, forecast: [0, 4], latest: { ...READING, pressure: 0.5 } });
   assert.is(station.moveTo(5).balance, -1);
-  assert.match(refusal(() => network.stationsAt(2)), "network.stations[2] is out of range (2 elements)");
+  assert.match(says(() => network.stationsAt(2)), "network.stations[2] is out of range (2 elements)");
 });
 
 test("the table of offsets is the one that the layout JSON has", () => {

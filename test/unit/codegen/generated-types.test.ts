@@ -1,17 +1,12 @@
 /** Bools, bits, u64, vectors, matrices and every constraint in a generated module: both sides of each boundary, and the words. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { isGridwrightError } from "../../../runtime/error.js";
 import * as scene from "../../filetests/protocol/expected/scene.js";
+import { refusalOf } from "../../support/refusal.js";
 
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (isGridwrightError(error)) return `${error.code}: ${error.message.replace(/\. Fix: .*/, "")}`;
-    throw error;
-  }
-  return "fine";
+function outcome(action: () => unknown): string {
+  const error = refusalOf(action);
+  return error === undefined ? "fine" : `${error.code}: ${error.message.replace(/\. Fix: .*/, "")}`;
 }
 
 const LIGHT: scene.Light = {
@@ -42,9 +37,9 @@ const LIGHTS: scene.Lights = {
   lights: [LIGHT],
 };
 
-const light = (change: Partial<scene.Light>): string => refusal(() => scene.encodeLight({ ...LIGHT, ...change }));
-const box = (change: Partial<scene.Box>): string => refusal(() => scene.encodeBox({ ...BOX, ...change }));
-const lights = (change: Partial<scene.Lights>): string => refusal(() => scene.encodeLights({ ...LIGHTS, ...change }));
+const light = (change: Partial<scene.Light>): string => outcome(() => scene.encodeLight({ ...LIGHT, ...change }));
+const box = (change: Partial<scene.Box>): string => outcome(() => scene.encodeBox({ ...BOX, ...change }));
+const lights = (change: Partial<scene.Lights>): string => outcome(() => scene.encodeLights({ ...LIGHTS, ...change }));
 
 test("bytes lie where a plain DataView finds them", () => {
   const view = new DataView(scene.encodeLight(LIGHT).buffer);
@@ -117,7 +112,18 @@ test("in, not and an enum's reservations name what is legal", () => {
 
 test("a vector has exactly its components", () => {
   const short: readonly number[] = [1, 2];
-  assert.is(refusal(() => Reflect.apply(scene.encodeLight, undefined, [{ ...LIGHT, position: short }])), "encode/value: light.position has 2 elements (legal: 3)");
+  assert.is(outcome(() => Reflect.apply(scene.encodeLight, undefined, [{ ...LIGHT, position: short }])), "encode/value: light.position has 2 elements (legal: 3)");
+});
+
+test("an array that nobody has filled is refused at its first hole, and nothing is written", () => {
+  assert.is(lights({ sorted: new Array<number>(4) }), "encode/value: lights.sorted[0] is undefined (legal: 0 to 99)");
+  assert.is(lights({ times: Object.assign(new Array<bigint>(3), { 0: 1n, 2: 3n }) }), "encode/value: lights.times[1] is undefined (legal: 0n to 18446744073709551615n)");
+  assert.is(lights({ shown: new Array<boolean>(2) }), "encode/value: lights.shown[0] is undefined (legal: true or false)");
+  assert.is(lights({ masks: new Array<scene.LightsMasks>(2) }), "encode/value: lights.masks[0] is undefined (legal: a value)");
+  assert.is(lights({ boxes: [[BOX, BOX], new Array<scene.Box>(2)] }), "encode/value: lights.boxes[1][0] is undefined (legal: a value)");
+  const target = new Uint8Array(528 + 96).fill(0xa5);
+  assert.is(outcome(() => scene.encodeLights({ ...LIGHTS, lights: new Array<scene.Light>(1) }, target)), "encode/value: lights.lights[0] is undefined (legal: a value)");
+  assert.ok(target.every((byte) => byte === 0xa5));
 });
 
 test("an order holds between neighbours", () => {
@@ -162,7 +168,7 @@ test("a view has members for parts, components and elements of elements", () => 
   view.lightsAt(0).flagsStrength = 1;
   const { alive, times, grid, shown, lights: [first] } = scene.decodeLights(new Uint8Array(words.buffer));
   assert.equal([alive, times[0], grid[0]?.[0], shown, first?.flags.strength], [{ some: false, mask: 1 }, 7n, 9, [true, true], 1]);
-  assert.is(refusal(() => view.gridAt(0, 3)), "decode/length: lights.grid[][3] is out of range (3 elements)");
+  assert.is(outcome(() => view.gridAt(0, 3)), "decode/length: lights.grid[][3] is out of range (3 elements)");
 });
 
 test("arguments that are enums and bools carry their legal words", () => {

@@ -45,7 +45,8 @@ test("a base lies inside the project folder", () => {
   ]);
   assert.match(findings(`${HEAD}extends: /etc/passwd\n`, files).join(), "extends/path");
   assert.match(findings(`${HEAD}extends: file:base.yaml\n`, files).join(), "extends/path");
-  assert.equal(findings(`${HEAD}extends: none.yaml\n`, files), ["s.yaml:4:10 error[extends/path]: there is no file none.yaml"]);
+  assert.equal(findings(`${HEAD}extends: none.yaml\n`, files), ["s.yaml:4:10 error[extends/path]: there is no file none.yaml\n  help: write its path from the folder of this spec"]);
+  assert.match(findings(`${HEAD}extends: ""\n`, files).join(), 'there is no file ""');
 });
 
 test("a base extends nothing itself", () => {
@@ -56,6 +57,29 @@ test("a base extends nothing itself", () => {
 
 test("findings in a base point into the base", () => {
   assert.equal(findings(`${HEAD}extends: base.yaml\n`, { "base.yaml": BASE.replace("size: 4", "size: x") }), ["base.yaml:4:20 error[spec/expression]: x uses the unknown name x"]);
+});
+
+test("an extension's names are not those that its base's files have", () => {
+  const base = `${BASE}aliases: { word: u32 }\n`.replace("values: { nop: 0 }", "values: { nop: 0, read_1: 1 }");
+  const body = "constants: { slot_bytes: 3, opcode_add: 1 }\nopcodes: { add: 8, read1: 9 }\nstructs: { size: { fields: { x: u32 } }, mine: { fields: { x: 'slot[2]' } } }\n";
+  assert.equal(findings(`${HEAD}extends: base.yaml\n${body.replace("slot_bytes", "slot_size").replace("opcode_add", "add").replace("read1", "read2").replace("size: {", "sizes: {")}`, { "base.yaml": base }), []);
+  assert.equal(findings(`${HEAD}extends: base.yaml\n${body}`, { "base.yaml": base }), [
+    "s.yaml:5:14 error[output/clash]: constants.slot_bytes and structs.slot of the base would both generate the name SLOT_BYTES\n  help: rename one of them",
+    "s.yaml:6:20 error[output/clash]: opcodes.read1 and opcodes.read_1 of the base would both generate the name read1\n  help: rename one of them",
+    "s.yaml:6:12 error[output/clash]: enums.opcode.add and constants.opcode_add would both generate the name OPCODE_ADD\ns.yaml:5:29 note: constants.opcode_add\n  help: rename one of them",
+  ]);
+});
+
+test("a constant of the base and a struct of one letter are one name to a shader", () => {
+  const base = `${HEAD.replace("sample", "base")}constants: { x: 1 }\n`;
+  assert.equal(findings(`${HEAD}extends: base.yaml\nstructs: { y: { fields: { a: u32 } } }\n`, { "base.yaml": base }), []);
+  assert.equal(findings(`${HEAD}extends: base.yaml\nstructs: { x: { fields: { a: u32 } } }\n`, { "base.yaml": base }), [
+    "s.yaml:5:12 error[output/clash]: structs.x and constants.x of the base would both generate the name X\n  help: rename one of them",
+  ]);
+});
+
+test("names that clash in a base are found there", () => {
+  assert.match(findings(`${HEAD}extends: base.yaml\n`, { "base.yaml": `${BASE}aliases: { a: u32 }\n`.replace("size: 4", "size: 4, slot_bytes: 1") }).join(), "base.yaml:6:12 error[output/clash]: structs.slot and constants.slot_bytes");
 });
 
 test("an extension that uses its base's types needs to know its base's module", async () => {

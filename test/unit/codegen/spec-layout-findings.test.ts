@@ -1,6 +1,7 @@
 /** What a spec must say to have a layout: enums, opcodes, structs and buffers, and the exact words where they do not fit. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { NAME_RULE } from "../../../codegen/protocol/names.js";
 import { findings, HEAD, opcode, rule, struct } from "../../support/spec-rule.js";
 
 rule("values of an enum have numbers of their own", {
@@ -50,6 +51,12 @@ rule("an argument is one word with a name of its own", {
     "s.yaml:5:86 error[spec/duplicate-name]: a has another argument or result called x",
     "s.yaml:5:95 error[spec/wrong-type]: u32[2] is no type of an argument or result, which is one word",
   ],
+});
+
+rule("an argument's and a result's name is one of the spec's names", {
+  keeps: [opcode("args: [ { name: a_1, type: u32 } ], results: [ { name: constructor, type: u32 } ]")],
+  breaks: opcode('args: [ { name: Bad, type: u32 } ], results: [ { name: "a */ b", type: u32 } ]'),
+  says: ["Bad", "a */ b"].map((name, i) => `s.yaml:5:${[61, 100][i]} error[spec/name]: ${JSON.stringify(name)} is not a name\n  help: ${NAME_RULE}`),
 });
 
 rule("fault codes of opcodes start at 256 and differ", {
@@ -169,7 +176,9 @@ const chain = (length: number): string => `structs:\n  s0: { fields: { a: u32 } 
 
 test("structs nest 16 deep, and one more is refused", () => {
   assert.equal(findings(HEAD + chain(16)), []);
-  assert.equal(findings(HEAD + chain(17)), ["s.yaml:21:3 error[layout/too-large]: the struct s16 nests deeper than structs may (limit 16)"]);
+  const refusal = ["s.yaml:21:3 error[layout/too-large]: the struct s16 nests deeper than structs may (limit 16)"];
+  assert.equal(findings(HEAD + chain(17)), refusal);
+  assert.equal(findings(`${HEAD}${chain(17)}buffers: { b: { group: 0, binding: 0, access: read, element: s16, count: 1 } }\n`), refusal, "who uses it is not to blame");
 });
 
 test("structs that multiply are refused before they have", () => {

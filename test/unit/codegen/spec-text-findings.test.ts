@@ -154,6 +154,35 @@ rule("an expression may only use constants", {
   ],
 });
 
+rule("an integer is written in decimal or hexadecimal, a number with a point where an f32 has one", {
+  keeps: ["constants: { a: 0x1F, b: -10 }\nstructs: { s: { fields: { x: { type: f32, valid: { in: [0.5, -2, 1e-3] } } } } }\n"],
+  breaks: 'constants: { a: 1_000, b: 0o17, c: 1e3, d: +1, e: "" }\nstructs: { s: { fields: { x: { type: f32, valid: { in: [.5, 1_0.5] } } } } }\n',
+  says: [
+    's.yaml:4:17 error[spec/expression]: 1_000 is not an integer expression (unexpected "_000")\n  help: an integer is written in decimal, or as in 0x1F',
+    's.yaml:4:27 error[spec/expression]: 0o17 is not an integer expression (unexpected "o17")\n  help: an integer is written in decimal, or as in 0x1F',
+    's.yaml:4:36 error[spec/expression]: 1e3 is not an integer expression (unexpected "e3")\n  help: an integer is written in decimal, or as in 0x1F',
+    's.yaml:4:44 error[spec/expression]: +1 is not an integer expression (unexpected "+")\n  help: an integer is written in decimal, or as in 0x1F',
+    's.yaml:4:51 error[spec/expression]: "" is not an integer expression (it ends early)',
+    's.yaml:5:57 error[spec/expression]: .5 is not an integer expression (unexpected ".")\n  help: a number is written as in 0.5, -2 or 1e-3',
+    's.yaml:5:61 error[spec/expression]: 1_0.5 is not an integer expression (unexpected ".")\n  help: a number is written as in 0.5, -2 or 1e-3',
+  ],
+});
+
+test("a message holds on one line what a terminal would obey, and cuts what is long in its middle", () => {
+  assert.equal(findings(`${HEAD}"a\\nb\\e[31m\\u202e": 1\n`), [
+    "s.yaml:4:1 error[spec/unknown-key]: the document has no key a\\u000ab\\u001b[31m\\u202e\n  help: between braces, a comma ends a text without quotes: put the text before it in quotes",
+  ]);
+  const [message = ""] = findings(`${HEAD}constants: { a: "${"1 + ".repeat(5000)}1" }\n`);
+  assert.match(message, / \+ 1 is longer than an expression may be \(20001 characters, limit 500\)$/);
+  assert.ok(message.length < 1300);
+});
+
+rule("a merge key means nothing", {
+  keeps: ["constants: { a: &a { value: 1 }, b: *a }\n"],
+  breaks: "constants: { a: &a { value: 1 }, b: { <<: *a, value: 2 } }\n",
+  says: ["s.yaml:4:39 error[spec/unknown-key]: constants.b has no key <<\n  help: merge keys mean nothing here: write out what they stand for"],
+});
+
 rule("a constant fits into 32 bits, with or without sign", {
   keeps: ["constants: { a: 0xFFFFFFFF, b: -0x80000000 }\n"],
   breaks: "constants: { a: 0x100000000, b: -0x80000001 }\n",
@@ -175,6 +204,26 @@ rule("constraints leave a legal value", {
   says: ["s.yaml:4:70 error[spec/range]: no value passes the constraints (3 to 2)"],
 });
 
+rule("constraints leave a legal value of an enum", {
+  keeps: ["enums: { e: { values: { a: 2, b: 9 } } }\nstructs: { s: { fields: { x: { type: e, valid: { not: 2 } }, y: { type: e, valid: { min: 9 } } } } }\n"],
+  breaks: "enums: { e: { values: { a: 2, b: 9 } } }\nstructs: { s: { fields: { x: { type: e, valid: { not: [2, 9] } }, y: { type: e, valid: { min: 3, max: 8 } } } } }\n",
+  says: [
+    "s.yaml:5:48 error[spec/range]: no value of e passes the constraints (0 to 4294967295, not 2, 9)",
+    "s.yaml:5:88 error[spec/range]: no value of e passes the constraints (3 to 8)",
+  ],
+});
+
+test("a file holds one document", () => {
+  assert.equal(findings(`---\n${HEAD}...\n`), []);
+  assert.equal(findings(`${HEAD}---\n${HEAD}`), ["s.yaml:4:1 error[spec/syntax]: a second document starts here, and a file holds one"]);
+});
+
+test("a protocol can be the name of a variable, because its bindings are one", () => {
+  for (const name of ["type", "of", "async", "get", "class_1"]) assert.equal(findings(HEAD.replace("sample", name)), []);
+  assert.equal(findings(HEAD.replace("sample", "class")), ["s.yaml:2:11 error[spec/name]: class is a word of TypeScript, so no protocol may have it as its name\n  help: write another name, as in class_protocol"]);
+  for (const name of ["true", "let", "await", "arguments", "undefined", "import"]) assert.match(findings(HEAD.replace("sample", name)).join(), "is a word of TypeScript");
+});
+
 test("a version has three numbers", () => {
   assert.equal(findings(HEAD.replace("1.0.0", "1.0.0-rc.1")), []);
   assert.equal(findings(HEAD.replace("1.0.0", "1.0")), ['s.yaml:3:10 error[spec/version]: "1.0" is not a version\n  help: write major.minor.patch, as in 1.0.0']);
@@ -194,6 +243,17 @@ rule("names that differ in the spec differ in what is generated", {
     "s.yaml:5:12 error[output/clash]: structs.s and constants.s_bytes would both generate the name S_BYTES\ns.yaml:4:14 note: constants.s_bytes\n  help: rename one of them",
     "s.yaml:5:37 error[output/clash]: structs.s.a1 and structs.s.a_1 would both generate the name a1\ns.yaml:5:27 note: structs.s.a_1\n  help: rename one of them",
     "s.yaml:5:46 error[output/clash]: structs.s.constructor and the class of the view would both generate the name constructor\n  help: rename one of them",
+  ],
+});
+
+rule("constants of enums, constants and structs share a shader's names", {
+  keeps: ["constants: { e_c: 1, e_a_b: 2 }\nenums: { e: { values: { a: 0, b: 1 } }, abi: { values: { name: 0 } } }\n"],
+  breaks: "constants: { e_a: 1 }\nenums: { e: { values: { a: 0, b_c: 1 } }, e_b: { values: { c: 0 } }, abi: { values: { hash: 0 } }, infinity: { values: { x: 0 } } }\n",
+  says: [
+    "s.yaml:5:100 error[output/clash]: enums.infinity and the generated module itself would both generate the name Infinity\n  help: rename one of them",
+    "s.yaml:5:25 error[output/clash]: enums.e.a and constants.e_a would both generate the name E_A\ns.yaml:4:14 note: constants.e_a\n  help: rename one of them",
+    "s.yaml:5:60 error[output/clash]: enums.e_b.c and enums.e.b_c would both generate the name E_B_C\ns.yaml:5:31 note: enums.e.b_c\n  help: rename one of them",
+    "s.yaml:5:87 error[output/clash]: enums.abi.hash and the generated shader itself would both generate the name ABI_HASH\n  help: rename one of them",
   ],
 });
 

@@ -78,11 +78,17 @@ rule("an alignment is a power of two, and no less than the type's own", {
   ],
 });
 
+rule("a size is one that WGSL can say", {
+  keeps: [struct("a: { type: u32, size: 0x7FFFFFFC }")],
+  breaks: struct("a: { type: u32, size: 0x80000000 }"),
+  says: ["s.yaml:4:49 error[spec/range]: the size of a is out of range (2147483648, legal 4 to 2147483644)"],
+});
+
 rule("a size is no less than the type's own, and whole words", {
   keeps: [struct("a: { type: u32, size: 12 }, b: { type: u32, at: 12 }", "size: 16, ")],
   breaks: `${struct('a: { type: "u32[2]", size: 4 }, b: { type: u32, size: 6 }')}parameters: { n: { min: 0, max: 1 } }\nbuffers: { b: { group: 0, binding: 0, access: read, fields: { t: { type: "u32[n]", size: 8 } } } }\n`,
   says: [
-    "s.yaml:4:54 error[spec/range]: the size of a is out of range (4, legal 8 to 4294967295)",
+    "s.yaml:4:54 error[spec/range]: the size of a is out of range (4, legal 8 to 2147483644)",
     "s.yaml:4:81 error[layout/size]: the size of b is not a multiple of 4 (6)",
     "s.yaml:6:90 error[layout/size]: t is counted by a parameter, so it has no size of its own",
   ],
@@ -168,6 +174,21 @@ rule("an enum is a u32 or an i32, and holds numbers of its type", {
     "s.yaml:4:84 error[spec/range]: a is out of range (-1, legal 0 to 4294967295)",
     "s.yaml:4:108 error[spec/wrong-type]: the enum opcode is a u32, because a slot's opcode is",
   ],
+});
+
+rule("an alias uses those before it, and no type is taken for another that sounds like it", {
+  keeps: ["aliases: { a: u32, b: a }\n"],
+  breaks: "aliases: { a: b, b: u32, c: c, d: f64, e: i64 }\n",
+  says: [
+    ...[["15", "b"], ["29", "c"]].map(([column, name]) => `s.yaml:4:${column} error[spec/unknown-name]: there is no type ${name}\n  help: an alias may use those that stand before it, and no others`),
+    ...[["35", "f64"], ["43", "i64"]].map(([column, name]) => `s.yaml:4:${column} error[spec/unknown-name]: there is no type ${name}\n  help: the numbers of the language are bool, u32, i32, f32, u64, vectors and matrices of them, and atomics`),
+  ],
+});
+
+rule("a bit or a range of bits is one or two expressions", {
+  keeps: ['constants: { k: 3 }\nstructs: { s: { fields: { a: { type: u32, bits: { x: 0, y: "k..k + 2" } } } } }\n'],
+  breaks: 'structs: { s: { fields: { a: { type: u32, bits: { w: "", x: "1...3", y: "..3", z: 1.2 } } } } }\n',
+  says: [["54", '""'], ["61", "1...3"], ["73", "..3"], ["83", "1.2"]].map(([column, text], i) => `s.yaml:4:${column} error[layout/bits]: ${text} is no bit and no range of bits of ${"wxyz"[i]}\n  help: write a bit, as in 3, or a range, as in 4..7`),
 });
 
 rule("arguments may be enums and bools", {

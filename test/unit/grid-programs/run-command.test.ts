@@ -4,13 +4,12 @@ import { HISTOGRAM } from "../../../examples/grid-programs/histogram.js";
 import { PREFIX_SUM } from "../../../examples/grid-programs/prefix-sum.js";
 import type { GridProgram } from "../../../examples/grid-programs/grid-program.js";
 import { runCommand } from "../../../examples/grid-programs/run-command.js";
+import { finished, type Finished } from "../../support/example-command.js";
 
-const run = (...args: string[]) => runAmong(undefined, ...args);
+const run = (...args: string[]): Promise<Finished> => runAmong(undefined, ...args);
 
-async function runAmong(all: readonly GridProgram[] | undefined, ...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ["", ""];
-  const status = await runCommand(args, { print: (text) => void (stdout += text), complain: (text) => void (stderr += text) }, all);
-  return { status, stdout, stderr };
+function runAmong(all: readonly GridProgram[] | undefined, ...args: string[]): Promise<Finished> {
+  return finished("grid-programs", (output) => runCommand(args, output, all));
 }
 
 test("bad input is one line on stderr and status 2, before a device is opened", async () => {
@@ -22,8 +21,8 @@ test("bad input is one line on stderr and status 2, before a device is opened", 
     [["--size="], /\(got ""\)/],
     [["--seed", "4294967296"], /--seed takes a whole number of 0\.\.4294967295/],
     [["--json", "--schedule"], /--json and --schedule cannot be combined/],
-    [["--frobnicate"], /Unknown option '--frobnicate'/],
-    [["prefix_sum"], /Unexpected argument 'prefix_sum'/],
+    [["--frobnicate"], /unknown option '--frobnicate'/],
+    [["prefix_sum"], /unexpected argument 'prefix_sum'/],
     [["--device", "abacus"], /there is no device "abacus" \(devices: .*oracle\)/],
   ];
   for (const [args, expected] of cases) {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { PNG } from "pngjs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { UsageError } from "../../../examples/command-line/usage-error.js";
 import { colourOf, isLight, mix, type Colour } from "../../../examples/heat/colour-map.js";
 import { drawFrame, frameSize } from "../../../examples/heat/draw-frame.js";
 import { makeFrameFolder, writeFrame } from "../../../examples/heat/frame-folder.js";
 import { createPlate } from "../../../examples/heat/plate.js";
-import { UsageError } from "../../../examples/scan/usage-error.js";
 
 const test = suite<{ folder: string }>("heat frames");
 test.before.each((context) => {

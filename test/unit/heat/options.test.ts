@@ -1,14 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { ReportedInterruption } from "../../../examples/command-line/reported-interruption.js";
 import { frameSteps } from "../../../examples/heat/frame-steps.js";
 import { parseOptions } from "../../../examples/heat/options.js";
 import { runCommand } from "../../../examples/heat/run-command.js";
-import { Interruption } from "../../../examples/scan/interruption.js";
-import { Output } from "../../../examples/scan/output.js";
+import { finished, type Finished } from "../../support/example-command.js";
 
 /** Everything in here ends before a device is opened. */
 const test = suite<{ folder: string }>("heat options");
@@ -18,12 +17,8 @@ test.before.each((context) => {
 });
 test.after.each((context) => rmSync(context.folder, { recursive: true }));
 
-async function run(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const status = await runCommand(args, new Interruption("heat", ""), new Output("heat", stdout, stderr));
-  const text = (stream: PassThrough): string => String(stream.read() ?? "");
-  return { status, stdout: text(stdout), stderr: text(stderr) };
+function run(...args: string[]): Promise<Finished> {
+  return finished("heat", (output) => runCommand(args, new ReportedInterruption("heat", ""), output));
 }
 
 test("without options it is a small plate, and a smaller one on the oracle", () => {

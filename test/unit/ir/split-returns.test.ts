@@ -3,12 +3,8 @@ import * as assert from "uvu/assert";
 import type { ProgramBuilder } from "../../../ir/builder.js";
 import type { Expression } from "../../../ir/ir.js";
 import type { SplitProgram } from "../../../ir/schedule.js";
-import { atomicU32, fixedArray, runtimeArray, u32 } from "../../../ir/types.js";
-import { keptOf, runBoth, splitOf } from "../../support/split-run.js";
-
-const words = (k: ProgramBuilder, name = "data", binding = 0) =>
-  k.buffer({ name, group: 0, binding, access: "read_write", type: runtimeArray(u32), lengthParameter: `${name}_count` });
-const globalX = (k: ProgramBuilder) => k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
+import { atomicU32, fixedArray, u32 } from "../../../ir/types.js";
+import { globalX, keptOf, runBoth, splitOf, words } from "../../support/split-run.js";
 
 /** Leaves where the condition holds, then adds one to its word after a cut. */
 function leaving(condition: (k: ProgramBuilder, i: Expression) => Expression): SplitProgram {

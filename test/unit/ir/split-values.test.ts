@@ -3,12 +3,8 @@ import * as assert from "uvu/assert";
 import type { PlaceBuilder, ProgramBuilder } from "../../../ir/builder.js";
 import type { Expression, Ref } from "../../../ir/ir.js";
 import type { SplitProgram } from "../../../ir/schedule.js";
-import { atomicU32, f32, fixedArray, runtimeArray, struct, u32, vector } from "../../../ir/types.js";
-import { countIn, keptOf, runBoth, splitOf } from "../../support/split-run.js";
-
-const words = (k: ProgramBuilder, name = "data", binding = 0) =>
-  k.buffer({ name, group: 0, binding, access: "read_write", type: runtimeArray(u32), lengthParameter: `${name}_count` });
-const globalX = (k: ProgramBuilder) => k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
+import { atomicU32, f32, fixedArray, struct, u32, vector } from "../../../ir/types.js";
+import { countIn, globalX, keptOf, runBoth, splitOf, words } from "../../support/split-run.js";
 
 test("a load and an atomic stand in one segment each, however often their values are used", () => {
   const { source, segments } = splitOf(2, (k) => {

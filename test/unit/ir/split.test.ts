@@ -1,18 +1,14 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { buildProgram, type ProgramBuilder } from "../../../ir/builder.js";
+import { buildProgram } from "../../../ir/builder.js";
 import type { Expression, Statement } from "../../../ir/ir.js";
 import { splitOnGridSync } from "../../../ir/passes/split-on-grid-sync.js";
 import { isExpression } from "../../../ir/traverse.js";
-import { runtimeArray, u32 } from "../../../ir/types.js";
+import { u32 } from "../../../ir/types.js";
 import { verifyOrThrow } from "../../../ir/verify.js";
 import { largeGridProgram } from "../../support/large-grid-program.js";
 import { brokenRulesOf } from "../../support/split-law.js";
-import { countIn, runBoth, shapeOf, splitOf } from "../../support/split-run.js";
-
-const words = (k: ProgramBuilder, name = "data", binding = 0) =>
-  k.buffer({ name, group: 0, binding, access: "read_write", type: runtimeArray(u32), lengthParameter: `${name}_count` });
-const globalX = (k: ProgramBuilder) => k.let("i", k.component(k.builtin("global_invocation_id"), "x"));
+import { countIn, globalX, runBoth, shapeOf, splitOf, words } from "../../support/split-run.js";
 
 test("a program without grid syncs is returned unchanged, as the only segment", () => {
   const program = verifyOrThrow(buildProgram({ name: "plain", workgroupSize: [4, 1, 1] }, (k) => k.store(words(k).at(globalX(k)), 1)));

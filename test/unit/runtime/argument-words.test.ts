@@ -2,8 +2,9 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { KernelArgument } from "../../../codegen/shader/kernel.js";
 import { argumentWord, columnWords } from "../../../runtime/ring/argument-words.js";
-import { type GridwrightError, isGridwrightError } from "../../../runtime/error.js";
+import { isGridwrightError } from "../../../runtime/error.js";
 import { CONSTRAINED_ARGUMENTS } from "../../support/constrained-arguments.js";
+import { refusal } from "../../support/refusal.js";
 
 function refused(call: () => unknown): boolean {
   try {
@@ -48,14 +49,6 @@ function valueOf({ type }: KernelArgument, word: number): number {
 }
 
 test("a refusal names the argument, the item of a column, the value and what is legal", () => {
-  const refusal = (call: () => unknown): GridwrightError => {
-    try {
-      call();
-    } catch (error) {
-      if (isGridwrightError(error)) return error;
-    }
-    throw new Error("nothing was refused");
-  };
   const cases = [
     { constraint: { min: 2 }, good: 2, value: 1, legal: "at least 2", limit: 2 },
     { constraint: { max: 2 }, good: 2, value: 3, legal: "at most 2", limit: 2 },

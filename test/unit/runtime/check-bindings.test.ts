@@ -3,7 +3,8 @@ import * as assert from "uvu/assert";
 import type { CompiledKernel } from "../../../codegen/shader/kernel.js";
 import { checkBindings, expectedBytes } from "../../../runtime/check-bindings.js";
 import type { Bindings, DeviceBuffer } from "../../../runtime/device.js";
-import { isGridwrightError, type GridwrightError } from "../../../runtime/error.js";
+import type { GridwrightError } from "../../../runtime/error.js";
+import { refusalOf } from "../../support/refusal.js";
 
 const kernel: CompiledKernel = {
   name: "k",
@@ -38,13 +39,7 @@ const list = buffer("list", 44);
 const bindings: Bindings = { buffers: { table, list }, parameters, grid: [1, 1, 1] };
 
 function refusal(changed: Partial<Bindings>, owns: (each: DeviceBuffer) => boolean = () => true): GridwrightError | undefined {
-  try {
-    checkBindings(kernel, { ...bindings, ...changed }, owns);
-    return undefined;
-  } catch (error) {
-    if (isGridwrightError(error)) return error;
-    throw error;
-  }
+  return refusalOf(() => checkBindings(kernel, { ...bindings, ...changed }, owns));
 }
 
 test("bindings that fit exactly are accepted, and so is an empty grid", () => {

@@ -2,7 +2,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import * as wire from "../../../runtime/generated/megakernel.js";
 import type { ModelMemory } from "../../support/model-kernel.js";
-import { add, codeOf, deviceWords, mark, modelRing, nop } from "../../support/model-ring.js";
+import { add, deviceWords, mark, modelRing, nop } from "../../support/model-ring.js";
+import { codeOf } from "../../support/refusal.js";
 
 type Tamper = (words: { report: Uint32Array; ring: Uint32Array; control: Uint32Array }) => void;
 

@@ -6,7 +6,8 @@ import { chooseGrid } from "../../../runtime/choose-grid.js";
 import { Megakernel } from "../../../runtime/megakernel.js";
 import { ModelDevice } from "../../support/model-device.js";
 import { type ModelBuffer, modelKernel } from "../../support/model-kernel.js";
-import { codeOf, deviceWords, handlers, mark, modelRing, nop } from "../../support/model-ring.js";
+import { deviceWords, handlers, mark, modelRing, nop } from "../../support/model-ring.js";
+import { codeOf } from "../../support/refusal.js";
 
 function create(kernel: CompiledKernel, buffers: Record<string, DataBufferInit> = {}): Promise<Megakernel> {
   return Megakernel.create(new ModelDevice(handlers), { kernel, buffers });

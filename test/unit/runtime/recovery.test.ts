@@ -9,7 +9,8 @@ import { ResidentBuffers } from "../../../runtime/mirror/resident-buffers.js";
 import { LossyFamily, type LossyDevice } from "../../support/lossy-device.js";
 import { LOSSY_KERNEL, PROMPT_MS, gather, lossyKernel, modelFamily } from "../../support/lossy-model.js";
 import { ModelDevice } from "../../support/model-device.js";
-import { add, codeOf, deviceWords, handlers, mark, nop } from "../../support/model-ring.js";
+import { add, deviceWords, handlers, mark, nop } from "../../support/model-ring.js";
+import { codeOf } from "../../support/refusal.js";
 import { within } from "../../support/within.js";
 
 const ALL_HANDLERS = [...handlers, gather];

@@ -1,7 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { GridwrightError } from "../../../runtime/error.js";
-import { add, codeOf, deviceWords, mark, modelRing, nop } from "../../support/model-ring.js";
+import { add, deviceWords, mark, modelRing, nop } from "../../support/model-ring.js";
+import { codeOf } from "../../support/refusal.js";
 
 test("a slot that no round has seen is taken back at once, never runs, and is free again", async () => {
   const { device, kernel, ring } = await modelRing({ slotCount: 2 });

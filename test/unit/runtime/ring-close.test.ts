@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { add, codeOf, modelRing, nop } from "../../support/model-ring.js";
+import { add, modelRing, nop } from "../../support/model-ring.js";
+import { codeOf } from "../../support/refusal.js";
 
 test("close rejects tickets that no commit brought back, asked for before or after, and frees the device's memory", async () => {
   const { device, kernel, ring } = await modelRing();

@@ -1,7 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import * as wire from "../../../runtime/generated/megakernel.js";
-import { add, codeOf, deviceWords, echo, mark, modelRing, nop, refuse, shutdown } from "../../support/model-ring.js";
+import { add, deviceWords, echo, mark, modelRing, nop, refuse, shutdown } from "../../support/model-ring.js";
+import { codeOf } from "../../support/refusal.js";
 
 const NOT_BLOCKED = { masked: 0, overQuota: 0, fence: 0, io: 0 };
 

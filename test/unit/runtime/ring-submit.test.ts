@@ -4,7 +4,8 @@ import { isGridwrightError } from "../../../runtime/error.js";
 import * as wire from "../../../runtime/generated/megakernel.js";
 import type { OpcodeDescriptor } from "../../../runtime/ring/opcode-plan.js";
 import type { Ring } from "../../../runtime/ring/ring.js";
-import { add, codeOf, deviceWords, echo, mark, modelRing, nop } from "../../support/model-ring.js";
+import { add, deviceWords, echo, mark, modelRing, nop } from "../../support/model-ring.js";
+import { codeOf } from "../../support/refusal.js";
 
 /** Ring words as the next round would find them, by running it with every tenant masked. */
 async function published({ device, kernel, ring }: Awaited<ReturnType<typeof modelRing>>): Promise<number[][]> {

@@ -5,7 +5,7 @@ import { GridwrightError } from "../../../runtime/error.js";
 import { type KernelRun, runKernel } from "../../../runtime/run-kernel.js";
 import { openOracleDevice } from "../../../testing/oracle-device.js";
 import { type RecordingDevice, openRecordingDevice } from "../../../testing/recording-device.js";
-import { codeOf } from "../../support/model-ring.js";
+import { codeOf } from "../../support/refusal.js";
 import { DOUBLE_KERNEL, bytesOf, double, wordsIn } from "../../support/run-kernel-cases.js";
 
 const RUN = {

@@ -8,7 +8,8 @@ import type { Ring } from "../../../runtime/ring/ring.js";
 import type { LossyDevice, LossyFamily } from "../../support/lossy-device.js";
 import { LOSSY_KERNEL, PROMPT_MS, gather, modelFamily } from "../../support/lossy-model.js";
 import { ModelDevice } from "../../support/model-device.js";
-import { codeOf, handlers, mark } from "../../support/model-ring.js";
+import { handlers, mark } from "../../support/model-ring.js";
+import { codeOf } from "../../support/refusal.js";
 import { within } from "../../support/within.js";
 
 const ALL_HANDLERS = [...handlers, gather];

@@ -1,7 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { ByteSlot } from "../../../runtime/byte-slot.js";
-import { isGridwrightError } from "../../../runtime/error.js";
 import * as wire from "../../../runtime/generated/megakernel.js";
 import { classifyOpcode } from "../../../runtime/wire/classify-opcode.js";
 import { encodeControl } from "../../../runtime/wire/encode-control.js";
@@ -9,19 +8,10 @@ import { encodeDebugLog } from "../../../runtime/wire/encode-debug-log.js";
 import { encodeIoQueue } from "../../../runtime/wire/encode-io-queue.js";
 import { encodeRing } from "../../../runtime/wire/encode-ring.js";
 import { defaultPriorityOffsets, writeDefaultPriorityOffsets } from "../../../runtime/wire/priority-offsets.js";
+import { refusalOf } from "../../support/refusal.js";
 
 function words(bytes: Uint8Array): Uint32Array {
   return new Uint32Array(bytes.slice().buffer);
-}
-
-function code(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    if (isGridwrightError(error)) return error.code;
-    throw error;
-  }
-  return "no error";
 }
 
 test("control lets in the tenants asked for, with the quota of 0.6, and nobody else", () => {
@@ -57,13 +47,13 @@ test("encoders refuse sizes above their caps before they allocate, and accept th
     [(count: number) => encodeDebugLog(count), 1 << 20],
     [(count: number) => encodeIoQueue(count), 64],
   ] as const) {
-    assert.is(code(() => call(limit)), "no error");
-    assert.is(code(() => call(limit + 1)), "encode/cap");
-    assert.is(code(() => call(over)), "encode/cap");
-    assert.is(code(() => call(-1)), "encode/cap");
-    assert.is(code(() => call(1.5)), "encode/cap");
+    assert.is(refusalOf(() => call(limit)), undefined);
+    assert.is(refusalOf(() => call(limit + 1))?.code, "encode/cap");
+    assert.is(refusalOf(() => call(over))?.code, "encode/cap");
+    assert.is(refusalOf(() => call(-1))?.code, "encode/cap");
+    assert.is(refusalOf(() => call(1.5))?.code, "encode/cap");
   }
-  assert.is(code(() => encodeIoQueue(0)), "encode/cap");
+  assert.is(refusalOf(() => encodeIoQueue(0))?.code, "encode/cap");
   assert.is(encodeRing(0).byteLength, 0);
   assert.is(encodeDebugLog(0).byteLength, 4);
   assert.is(encodeDebugLog(64).byteLength, 1028);
@@ -71,14 +61,14 @@ test("encoders refuse sizes above their caps before they allocate, and accept th
 });
 
 test("a tenant count that is no count is refused", () => {
-  for (const tenants of [-1, 0.5, Number.NaN]) assert.is(code(() => encodeControl({ shutdown: false, tenants, observables: 0 })), "encode/value");
+  for (const tenants of [-1, 0.5, Number.NaN]) assert.is(refusalOf(() => encodeControl({ shutdown: false, tenants, observables: 0 }))?.code, "encode/value");
 });
 
 test("encoders reuse a target's storage, clear what was in it, and leave it alone when they refuse", () => {
   const target = new ByteSlot(1 << 12);
   target.resize(1 << 12).fill(0xab);
   const storage = target.bytes.buffer;
-  assert.is(code(() => encodeRing(1 << 21, target)), "encode/cap");
+  assert.is(refusalOf(() => encodeRing(1 << 21, target))?.code, "encode/cap");
   assert.ok(target.bytes.every((byte) => byte === 0xab));
   const ring = encodeRing(3, target);
   assert.is(ring.buffer, storage);
@@ -101,7 +91,7 @@ test("priority offsets are written at their words only, or not at all", () => {
   assert.equal([...words(control).subarray(128)], [0xffffffff, 0, 2, 4, 6, 8, 10]);
   for (const length of [536, 520, 541]) {
     const short = new Uint8Array(length).fill(0xff);
-    assert.is(code(() => writeDefaultPriorityOffsets(short, 10)), "encode/target");
+    assert.is(refusalOf(() => writeDefaultPriorityOffsets(short, 10))?.code, "encode/target");
     assert.ok(short.every((byte) => byte === 0xff));
   }
 });

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { Interruption } from "../../../examples/scan/interruption.js";
-import { Output } from "../../../examples/scan/output.js";
+import { ReportedInterruption } from "../../../examples/command-line/reported-interruption.js";
 import { runCommand } from "../../../examples/scan/run-command.js";
+import { finished, type Finished } from "../../support/example-command.js";
 
 /** Everything in here ends before a device is opened. */
 const test = suite<{ folder: string }>("scan command");
@@ -16,12 +15,8 @@ test.before.each((context) => {
 });
 test.after.each((context) => rmSync(context.folder, { recursive: true }));
 
-async function run(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const status = await runCommand(args, new Interruption("scan", "before any file was read"), new Output("scan", stdout, stderr));
-  const text = (stream: PassThrough): string => String(stream.read() ?? "");
-  return { status, stdout: text(stdout), stderr: text(stderr) };
+function run(...args: string[]): Promise<Finished> {
+  return finished("scan", (output) => runCommand(args, new ReportedInterruption("scan", "before any file was read"), output));
 }
 
 test("bad input is one line on stderr and status 2", async ({ folder }) => {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -40,6 +40,21 @@ test("equal text passes; a difference fails with a diff and the command that acc
   assert.throws(() => golden(join(folder, "new.txt"), "x"), /does not exist yet; .*npm run bless/);
 });
 
+test("line ends that git has changed are told from other differences", ({ folder }) => {
+  const file = join(folder, "a.txt");
+  writeFileSync(file, "one\r\ntwo\r\n");
+  assert.throws(() => golden(file, "one\ntwo\n"), /in its line ends alone \(CRLF\); .*a line in \.gitattributes: .*a\.txt text eol=lf$/);
+  assert.throws(() => golden(file, "one\n2\n"), (error: Error) => error.message.includes("-two"));
+});
+
+test("a text that is none equals no file, not even one that is not there", ({ folder }) => {
+  assert.throws(() => Reflect.apply(golden, undefined, [join(folder, "none.txt"), undefined]), /the text to compare with .*none\.txt is undefined$/);
+});
+
+test("what can't be read is named", ({ folder }) => {
+  assert.throws(() => golden(folder, "x"), (error: Error) => /can't be read \(EISDIR/.test(error.message) && error.message.includes(basename(folder)));
+});
+
 test("bless writes what lies under its path, new files and folders too, and nothing beside it", ({ folder }) => {
   process.env[BLESS_VARIABLE] = join(folder, "in");
   const said = captureStderr(() => {
@@ -56,6 +71,11 @@ test("the argument --update does the same, for one path or for all, and so does 
   withArguments(["--update", a], () => {
     captureStderr(() => golden(a, "one\n"));
     assert.throws(() => golden(b, "one\n"));
+  });
+  withArguments([`--update=${a}`], () => {
+    captureStderr(() => golden(a, "again\n"));
+    assert.throws(() => golden(b, "again\n"));
+    captureStderr(() => golden(a, "one\n"));
   });
   withArguments(["--update"], () => captureStderr(() => golden(b, "two\n")));
   withArguments(["--update", "--other"], () => captureStderr(() => golden(b, "three\n")));

@@ -4,9 +4,9 @@ import { compileKernel } from "../../../codegen/shader/compile.js";
 import type { CompiledKernel } from "../../../codegen/shader/kernel.js";
 import type { ProgramBuilder } from "../../../ir/builder.js";
 import type { Finding } from "../../../ir/interpret/finding-log.js";
-import { isGridwrightError, type GridwrightError } from "../../../runtime/error.js";
 import { openOracleDevice, type OracleOptions } from "../../../testing/oracle-device.js";
 import { programKernel } from "../../support/program-kernel.js";
+import { rejection } from "../../support/refusal.js";
 import { atomicWords, program, words } from "../../support/run-program.js";
 
 const local = (k: ProgramBuilder) => k.let("local", k.builtin("local_invocation_index"));
@@ -34,12 +34,6 @@ async function run(kernel: CompiledKernel, options: OracleOptions = {}, schedule
   return { device, counts, words: [...new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)] };
 }
 
-async function rejection(promise: Promise<unknown>): Promise<GridwrightError> {
-  const error = await promise.then(() => undefined, (thrown: unknown) => thrown);
-  if (!isGridwrightError(error)) throw new Error(`expected a GridwrightError, got ${String(error)}`);
-  return error;
-}
-
 test("a schedule runs its segment as often as it says, and the runs follow each other", async () => {
   const twice = { kind: "Sequence", parts: [increment.schedule, increment.schedule] } as const;
   const { counts, words: after } = await run(increment, {}, twice);
@@ -52,7 +46,7 @@ test("a split kernel's program runs once, with its grid syncs, and in its own sc
   const schedule = { kind: "Sequence", parts: [{ kind: "Dispatch", segment: 0 }, { kind: "Dispatch", segment: 1 }] } as const;
   const split: CompiledKernel = { ...synced, segments, schedule };
   assert.equal((await run(split)).counts, { kernelLaunches: 1, segments: 2, segmentsSkipped: 0 });
-  assert.is((await rejection(run(split, {}, { kind: "Dispatch", segment: 1 }))).code, "kernel/schedule");
+  assert.is((await rejection(() => run(split, {}, { kind: "Dispatch", segment: 1 }))).code, "kernel/schedule");
 });
 
 test("a kernel whose grid syncs leave one segment is run whole, too, and not once per turn of its loop", async () => {
@@ -70,7 +64,7 @@ test("a kernel whose grid syncs leave one segment is run whole, too, and not onc
 });
 
 test("a data race rejects the run with both places", async () => {
-  const error = await rejection(run(racing));
+  const error = await rejection(() => run(racing));
   assert.is(error.code, "device/validation");
   assert.match(error.message, /test\.ir:\d+:\d+ error\[race\/data\]: the plain store of invocation/);
   assert.match(error.message, /note: the other access, plain store, is here/);
@@ -97,7 +91,7 @@ test("an access out of bounds is collected and rejects nothing", async () => {
 });
 
 test("a used-up step budget rejects the run", async () => {
-  const error = await rejection(run(increment, { stepBudget: 3 }));
+  const error = await rejection(() => run(increment, { stepBudget: 3 }));
   assert.is(error.code, "device/validation");
   assert.match(error.message, /budget\/steps/);
   assert.equal((await run(increment, { stepBudget: 100 })).words, [4, 0, 0, 0]);
@@ -131,20 +125,20 @@ test("a seed repeats a device's runs, and each run of a device interleaves anew"
 
 test("a program that verify refuses is refused, with its findings", async () => {
   const divergent = program(2, (k) => k.if(k.eq(local(k), 0), () => k.barrier("Workgroup")));
-  const error = await rejection(openOracleDevice().prepare(programKernel(divergent)));
+  const error = await rejection(() => openOracleDevice().prepare(programKernel(divergent)));
   assert.is(error.code, "kernel/compile");
   assert.match(error.message, /barrier/);
 });
 
 test("a kernel without a program is refused, whatever else it carries", async () => {
-  const error = await rejection(openOracleDevice().prepare({ ...increment, code: { wgsl: "" } }));
+  const error = await rejection(() => openOracleDevice().prepare({ ...increment, code: { wgsl: "" } }));
   assert.is(error.code, "kernel/no-code-for-device");
   assert.match(error.message, /it has wgsl/);
 });
 
 test("a kernel beyond the limits is refused by the limit's name", async () => {
   const limits = openOracleDevice().capabilities.limits;
-  const error = await rejection(openOracleDevice().prepare({ ...increment, workgroupSize: [limits.maxInvocationsPerWorkgroup + 1, 1, 1] }));
+  const error = await rejection(() => openOracleDevice().prepare({ ...increment, workgroupSize: [limits.maxInvocationsPerWorkgroup + 1, 1, 1] }));
   assert.equal([error.code, error.fields["limit"]], ["kernel/limit", "maxInvocationsPerWorkgroup"]);
   await openOracleDevice().prepare({ ...increment, workgroupSize: [limits.maxInvocationsPerWorkgroup, 1, 1] });
 });
@@ -153,7 +147,7 @@ test("a kernel prepared by another device is refused", async () => {
   const prepared = await openOracleDevice().prepare(increment);
   const device = openOracleDevice();
   const data = device.createBuffer({ label: "data", byteLength: 16, durability: "scratch" });
-  const error = await rejection(device.run(prepared, increment.schedule, { buffers: { data }, parameters: { data_count: 4 }, grid: [1, 1, 1] }));
+  const error = await rejection(() => device.run(prepared, increment.schedule, { buffers: { data }, parameters: { data_count: 4 }, grid: [1, 1, 1] }));
   assert.is(error.code, "device/validation");
 });
 

@@ -1,21 +1,12 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { ByteSlot } from "../../../runtime/byte-slot.js";
-import { GridwrightError, isGridwrightError } from "../../../runtime/error.js";
+import { GridwrightError } from "../../../runtime/error.js";
 import { Megakernel } from "../../../runtime/megakernel.js";
 import { FOLD_DEFAULTS, FOLD_KERNEL } from "../../../testing/conformance/fold-kernel.js";
 import { type RecordingDevice, openRecordingDevice } from "../../../testing/recording-device.js";
+import { codeOf } from "../../support/refusal.js";
 import { soakKernel } from "../../support/soak-kernel.js";
-
-async function codeOf(call: () => unknown): Promise<string> {
-  try {
-    await call();
-  } catch (error) {
-    if (isGridwrightError(error)) return error.code;
-    throw error;
-  }
-  return "no error";
-}
 
 /** A run of four elements over two fresh buffers. */
 async function folding(device: RecordingDevice) {

@@ -1,13 +1,13 @@
 /** Convert and Bitcast. What WGSL leaves open about f32 (beyond the range of an integer, NaN) is said by explicit code. */
 import type { Bitcast, Convert } from "../../../../ir/ir.js";
 import { typeOf } from "../../../../ir/type-of.js";
-import { f32, scalarNameOf, scalarOf, typesEqual, u32, vector, type Scalar, type Type } from "../../../../ir/types.js";
+import { f32, scalarNameOf, scalarOf, shapedLike, typesEqual, u32, type Scalar, type Type } from "../../../../ir/types.js";
 import { binary, call, construct, literal, type WgslExpression } from "../syntax.js";
 import { wgslTypeName } from "../type-printer.js";
 import { atRunTime } from "./constant-expression.js";
 import { legalizeExpression } from "./expressions.js";
 import type { Point } from "./function-scope.js";
-import { shapedLike, splat } from "./splat.js";
+import { splat } from "./splat.js";
 
 /** Every bit of an f32 but its sign. */
 const MAGNITUDE = 0x7fff_ffff;
@@ -33,7 +33,7 @@ function isNotZero(operand: WgslExpression, type: Type): WgslExpression {
 /** A constant NaN or infinity is an error in WGSL; the same bits at run time are not. */
 export function legalizeBitcast({ to, value }: Bitcast, at: Point): WgslExpression {
   const type = operandType(value, at);
-  const target = type.kind === "Vector" ? vector(type.size, to.scalar) : to;
+  const target = shapedLike(type, to);
   const operand = legalizeExpression(value, at);
   if (typesEqual(type, target)) return operand;
   return call(`bitcast<${wgslTypeName(target)}>`, isFloat(to) ? atRunTime(operand, at) : operand);

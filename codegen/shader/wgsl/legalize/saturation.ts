@@ -2,12 +2,12 @@
  * f32 to integer: beyond the range its nearest end, NaN gives 0. WGSL's own conversion stops at the largest f32 inside the
  * range, and what it makes of NaN is open (`#floating-point-conversion`), so a module that converts has a function for it.
  */
-import { f32, scalarOf, u32, type Type } from "../../../../ir/types.js";
+import { f32, scalarOf, shapedLike, u32, type Type } from "../../../../ir/types.js";
 import { binary, call, construct, literal, name, type WgslExpression, type WgslFunction } from "../syntax.js";
 import { wgslTypeName } from "../type-printer.js";
 import type { ModuleScope } from "./module-scope.js";
 import { Namer } from "../namer.js";
-import { shapedLike, splat } from "./splat.js";
+import { splat } from "./splat.js";
 
 type Target = "u32" | "i32";
 

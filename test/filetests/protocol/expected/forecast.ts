@@ -57,9 +57,10 @@ export function checkRegion(value: Region, path: { toString(): string }): void {
   if (!isSky(value.sky)) throw wrongValue(`${path}.sky`, value.sky, "a value of sky");
   checkReading(value.coldest, lazily(() => `${path}.coldest`));
   if (value.days.length !== REGION_DAYS_COUNT) throw wrongCount(`${path}.days`, value.days.length, REGION_DAYS_COUNT);
-  value.days.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.days[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.days.length; i += 1) {
+    const each = value.days[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.days[${i}]`, each, "0 to 4294967295");
+  }
 }
 
 /** Writes without checking: `checkRegion` has done that. `at` is a byte of the view. */
@@ -307,9 +308,11 @@ export function regionsByteLength(parameters: { readonly regionCount: number }):
  */
 export function encodeRegions(value: readonly Region[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = regionsByteLength({ regionCount: value.length });
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`regions[${i}]`, each, "a value");
     checkRegion(each, lazily(() => `regions[${i}]`));
-  });
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
   if (words !== undefined) writeRegionArray(words, 0, value);
@@ -359,9 +362,11 @@ export function stationsByteLength(parameters: { readonly stationCount: number }
  */
 export function encodeStations(value: readonly Reading[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = stationsByteLength({ stationCount: value.length });
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`stations[${i}]`, each, "a value");
     checkReading(each, lazily(() => `stations[${i}]`));
-  });
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
   if (words !== undefined) writeReadingArray(words, 0, value);

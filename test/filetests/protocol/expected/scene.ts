@@ -156,9 +156,10 @@ export interface Slot {
 export function checkSlot(value: Slot, path: { toString(): string }): void {
   if (!isU32(value.opcode)) throw wrongValue(`${path}.opcode`, value.opcode, "0 to 4294967295");
   if (value.args.length !== SLOT_ARGS_COUNT) throw wrongCount(`${path}.args`, value.args.length, SLOT_ARGS_COUNT);
-  value.args.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.args[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.args.length; i += 1) {
+    const each = value.args[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.args[${i}]`, each, "0 to 4294967295");
+  }
 }
 
 /** Writes without checking: `checkSlot` has done that. `at` is a byte of the view. */
@@ -368,9 +369,10 @@ export interface Ray {
 export function checkRay(value: Ray, path: { toString(): string }): void {
   if (typeof value.slope !== "number") throw wrongValue(`${path}.slope`, value.slope, "a number");
   if (value.way.length !== RAY_WAY_COUNT) throw wrongCount(`${path}.way`, value.way.length, RAY_WAY_COUNT);
-  value.way.forEach((each, i) => {
-    if (typeof each !== "number") throw wrongValue(`${path}.way[${i}]`, each, "a number");
-  });
+  for (let i = 0; i < value.way.length; i += 1) {
+    const each = value.way[i];
+    if (each === undefined || typeof each !== "number") throw wrongValue(`${path}.way[${i}]`, each, "a number");
+  }
 }
 
 /** Writes without checking: `checkRay` has done that. `at` is a byte of the view. */
@@ -604,23 +606,26 @@ export interface Light {
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkLight(value: Light, path: { toString(): string }): void {
   if (value.position.length !== 3) throw wrongCount(`${path}.position`, value.position.length, 3);
-  value.position.forEach((each, i) => {
-    if (typeof each !== "number") throw wrongValue(`${path}.position[${i}]`, each, "a number");
-  });
+  for (let i = 0; i < value.position.length; i += 1) {
+    const each = value.position[i];
+    if (each === undefined || typeof each !== "number") throw wrongValue(`${path}.position[${i}]`, each, "a number");
+  }
   if (typeof value.on !== "boolean") throw wrongValue(`${path}.on`, value.on, "true or false");
   if (value.color.length !== 4) throw wrongCount(`${path}.color`, value.color.length, 4);
-  value.color.forEach((each, i) => {
-    if (!isFloat(each, 0, 1)) throw wrongValue(`${path}.color[${i}]`, each, "0 to 1");
-  });
+  for (let i = 0; i < value.color.length; i += 1) {
+    const each = value.color[i];
+    if (each === undefined || !isFloat(each, 0, 1)) throw wrongValue(`${path}.color[${i}]`, each, "0 to 1");
+  }
   if (!isOffset(value.hang)) throw wrongValue(`${path}.hang`, value.hang, "a value of offset");
   if (!isLayer(value.layer)) throw wrongValue(`${path}.layer`, value.layer, "a value of layer");
   if (!isFloat(value.near, 0.25, Infinity) || [1].includes(Math.fround(value.near))) throw wrongValue(`${path}.near`, value.near, "at least 0.25, not 1");
   if (typeof value.far !== "number") throw wrongValue(`${path}.far`, value.far, "a number");
   checkLightFlags(value.flags, lazily(() => `${path}.flags`));
   if (value.cell.length !== 2) throw wrongCount(`${path}.cell`, value.cell.length, 2);
-  value.cell.forEach((each, i) => {
-    if (!isInteger(each, 0, 4294967295) || ![0, 1, 2, 4].includes(each)) throw wrongValue(`${path}.cell[${i}]`, each, "one of 0, 1, 2, 4");
-  });
+  for (let i = 0; i < value.cell.length; i += 1) {
+    const each = value.cell[i];
+    if (each === undefined || !isInteger(each, 0, 4294967295) || ![0, 1, 2, 4].includes(each)) throw wrongValue(`${path}.cell[${i}]`, each, "one of 0, 1, 2, 4");
+  }
   if (!isU64(value.handle) || value.handle % 16n !== 0n) throw wrongValue(`${path}.handle`, value.handle, "a multiple of 16");
   if (!(Math.fround(value.near) < Math.fround(value.far))) throw wrongValue(`${path}.near`, value.near, "near < far");
   if (!(value.flags.group <= 5 || Number(value.flags.on) === 0)) throw wrongValue(`${path}.flags.group`, value.flags.group, "flags.group <= 5 or flags.on == 0");
@@ -1079,9 +1084,10 @@ export interface LensData {
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkLensData(value: LensData, path: { toString(): string }): void {
   if (value.focus.length !== 2) throw wrongCount(`${path}.focus`, value.focus.length, 2);
-  value.focus.forEach((each, i) => {
-    if (typeof each !== "number") throw wrongValue(`${path}.focus[${i}]`, each, "a number");
-  });
+  for (let i = 0; i < value.focus.length; i += 1) {
+    const each = value.focus[i];
+    if (each === undefined || typeof each !== "number") throw wrongValue(`${path}.focus[${i}]`, each, "a number");
+  }
   if (typeof value.width !== "number" || [0].includes(Math.fround(value.width))) throw wrongValue(`${path}.width`, value.width, "not 0");
   if (!isBlend(value.kind)) throw wrongValue(`${path}.kind`, value.kind, "a value of blend");
 }
@@ -1326,22 +1332,25 @@ export interface Box {
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkBox(value: Box, path: { toString(): string }): void {
   if (value.low.length !== 3) throw wrongCount(`${path}.low`, value.low.length, 3);
-  value.low.forEach((each, i) => {
-    if (!isI32(each)) throw wrongValue(`${path}.low[${i}]`, each, "-2147483648 to 2147483647");
-  });
+  for (let i = 0; i < value.low.length; i += 1) {
+    const each = value.low[i];
+    if (each === undefined || !isI32(each)) throw wrongValue(`${path}.low[${i}]`, each, "-2147483648 to 2147483647");
+  }
   if (value.high.length !== 3) throw wrongCount(`${path}.high`, value.high.length, 3);
-  value.high.forEach((each, i) => {
-    if (!isI32(each)) throw wrongValue(`${path}.high[${i}]`, each, "-2147483648 to 2147483647");
-  });
+  for (let i = 0; i < value.high.length; i += 1) {
+    const each = value.high[i];
+    if (each === undefined || !isI32(each)) throw wrongValue(`${path}.high[${i}]`, each, "-2147483648 to 2147483647");
+  }
   if (!isU64(value.bytes)) throw wrongValue(`${path}.bytes`, value.bytes, "0n to 18446744073709551615n");
   if (!isU64(value.handle)) throw wrongValue(`${path}.handle`, value.handle, "0n to 18446744073709551615n");
   if (!isU32(value.start)) throw wrongValue(`${path}.start`, value.start, "0 to 4294967295");
   if (!isInteger(value.count, 0, 4294967295) || [7, 9].includes(value.count)) throw wrongValue(`${path}.count`, value.count, "0 to 4294967295, not 7, 9");
   if (typeof value.seen !== "boolean") throw wrongValue(`${path}.seen`, value.seen, "true or false");
   if (value.kinds.length !== BOX_KINDS_COUNT) throw wrongCount(`${path}.kinds`, value.kinds.length, BOX_KINDS_COUNT);
-  value.kinds.forEach((each, i) => {
-    if (!isBlend(each)) throw wrongValue(`${path}.kinds[${i}]`, each, "a value of blend");
-  });
+  for (let i = 0; i < value.kinds.length; i += 1) {
+    const each = value.kinds[i];
+    if (each === undefined || !isBlend(each)) throw wrongValue(`${path}.kinds[${i}]`, each, "a value of blend");
+  }
   if (!(value.low[0] <= value.high[0])) throw wrongValue(`${path}.low.x`, value.low[0], "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF");
   if (!(value.bytes <= value.handle * 2n)) throw wrongValue(`${path}.bytes`, value.bytes, "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF");
   if (!(BigInt(value.start) * BigInt(value.count) <= 4294967295n)) throw wrongValue(`${path}.start`, value.start, "low.x <= high.x and bytes <= handle * 2 and start * count <= 0xFFFFFFFF");
@@ -1719,21 +1728,27 @@ export interface Camera {
 /** Throws `encode/value` for the first value that the wire can't hold; `path` names the record in the message. */
 export function checkCamera(value: Camera, path: { toString(): string }): void {
   if (value.view.length !== CAMERA_VIEW_COUNT) throw wrongCount(`${path}.view`, value.view.length, CAMERA_VIEW_COUNT);
-  value.view.forEach((each, i) => {
+  for (let i = 0; i < value.view.length; i += 1) {
+    const each = value.view[i];
+    if (each === undefined) throw wrongValue(`${path}.view[${i}]`, each, "a value");
     if (each.length !== 4) throw wrongCount(`${path}.view[${i}]`, each.length, 4);
-    each.forEach((each2, j) => {
-      if (typeof each2 !== "number") throw wrongValue(`${path}.view[${i}][${j}]`, each2, "a number");
-    });
-  });
+    for (let j = 0; j < each.length; j += 1) {
+      const each2 = each[j];
+      if (each2 === undefined || typeof each2 !== "number") throw wrongValue(`${path}.view[${i}][${j}]`, each2, "a number");
+    }
+  }
   checkLensData(value.lens, lazily(() => `${path}.lens`));
   if (!isFloat(value.exposure, 0, 1)) throw wrongValue(`${path}.exposure`, value.exposure, "0 to 1");
   if (value.normal.length !== CAMERA_NORMAL_COUNT) throw wrongCount(`${path}.normal`, value.normal.length, CAMERA_NORMAL_COUNT);
-  value.normal.forEach((each, i) => {
+  for (let i = 0; i < value.normal.length; i += 1) {
+    const each = value.normal[i];
+    if (each === undefined) throw wrongValue(`${path}.normal[${i}]`, each, "a value");
     if (each.length !== 3) throw wrongCount(`${path}.normal[${i}]`, each.length, 3);
-    each.forEach((each2, j) => {
-      if (typeof each2 !== "number") throw wrongValue(`${path}.normal[${i}][${j}]`, each2, "a number");
-    });
-  });
+    for (let j = 0; j < each.length; j += 1) {
+      const each2 = each[j];
+      if (each2 === undefined || typeof each2 !== "number") throw wrongValue(`${path}.normal[${i}][${j}]`, each2, "a number");
+    }
+  }
 }
 
 /** Writes without checking: `checkCamera` has done that. `at` is a byte of the view. */
@@ -1943,57 +1958,79 @@ export interface Lights {
 export function checkLights(value: Lights, path: { toString(): string }): void {
   checkLightsAlive(value.alive, lazily(() => `${path}.alive`));
   if (value.sorted.length !== LIGHTS_SORTED_COUNT) throw wrongCount(`${path}.sorted`, value.sorted.length, LIGHTS_SORTED_COUNT);
-  value.sorted.forEach((each, i) => {
-    if (!isInteger(each, 0, 99)) throw wrongValue(`${path}.sorted[${i}]`, each, "0 to 99");
+  for (let i = 0; i < value.sorted.length; i += 1) {
+    const each = value.sorted[i];
+    if (each === undefined || !isInteger(each, 0, 99)) throw wrongValue(`${path}.sorted[${i}]`, each, "0 to 99");
     if (each < (value.sorted[i - 1] ?? each)) throw wrongValue(`${path}.sorted[${i}]`, each, "not less than the element before it");
-  });
+  }
   if (value.times.length !== LIGHTS_TIMES_COUNT) throw wrongCount(`${path}.times`, value.times.length, LIGHTS_TIMES_COUNT);
-  value.times.forEach((each, i) => {
-    if (!isU64(each)) throw wrongValue(`${path}.times[${i}]`, each, "0n to 18446744073709551615n");
+  for (let i = 0; i < value.times.length; i += 1) {
+    const each = value.times[i];
+    if (each === undefined || !isU64(each)) throw wrongValue(`${path}.times[${i}]`, each, "0n to 18446744073709551615n");
     if (each < (value.times[i - 1] ?? each)) throw wrongValue(`${path}.times[${i}]`, each, "not less than the element before it");
-  });
+  }
   if (value.places.length !== LIGHTS_PLACES_COUNT) throw wrongCount(`${path}.places`, value.places.length, LIGHTS_PLACES_COUNT);
-  value.places.forEach((each, i) => {
+  for (let i = 0; i < value.places.length; i += 1) {
+    const each = value.places[i];
+    if (each === undefined) throw wrongValue(`${path}.places[${i}]`, each, "a value");
     if (each.length !== 3) throw wrongCount(`${path}.places[${i}]`, each.length, 3);
-    each.forEach((each2, j) => {
-      if (typeof each2 !== "number") throw wrongValue(`${path}.places[${i}][${j}]`, each2, "a number");
-    });
-  });
+    for (let j = 0; j < each.length; j += 1) {
+      const each2 = each[j];
+      if (each2 === undefined || typeof each2 !== "number") throw wrongValue(`${path}.places[${i}][${j}]`, each2, "a number");
+    }
+  }
   if (value.masks.length !== LIGHTS_MASKS_COUNT) throw wrongCount(`${path}.masks`, value.masks.length, LIGHTS_MASKS_COUNT);
-  value.masks.forEach((each, i) => {
+  for (let i = 0; i < value.masks.length; i += 1) {
+    const each = value.masks[i];
+    if (each === undefined) throw wrongValue(`${path}.masks[${i}]`, each, "a value");
     checkLightsMasks(each, lazily(() => `${path}.masks[${i}]`));
-  });
+  }
   if (value.grid.length !== LIGHTS_GRID_COUNT) throw wrongCount(`${path}.grid`, value.grid.length, LIGHTS_GRID_COUNT);
-  value.grid.forEach((each, i) => {
+  for (let i = 0; i < value.grid.length; i += 1) {
+    const each = value.grid[i];
+    if (each === undefined) throw wrongValue(`${path}.grid[${i}]`, each, "a value");
     if (each.length !== 3) throw wrongCount(`${path}.grid[${i}]`, each.length, 3);
-    each.forEach((each2, j) => {
-      if (!isU32(each2)) throw wrongValue(`${path}.grid[${i}][${j}]`, each2, "0 to 4294967295");
-    });
-  });
+    for (let j = 0; j < each.length; j += 1) {
+      const each2 = each[j];
+      if (each2 === undefined || !isU32(each2)) throw wrongValue(`${path}.grid[${i}][${j}]`, each2, "0 to 4294967295");
+    }
+  }
   if (value.turns.length !== LIGHTS_TURNS_COUNT) throw wrongCount(`${path}.turns`, value.turns.length, LIGHTS_TURNS_COUNT);
-  value.turns.forEach((each, i) => {
+  for (let i = 0; i < value.turns.length; i += 1) {
+    const each = value.turns[i];
+    if (each === undefined) throw wrongValue(`${path}.turns[${i}]`, each, "a value");
     if (each.length !== 4) throw wrongCount(`${path}.turns[${i}]`, each.length, 4);
-    each.forEach((each2, j) => {
+    for (let j = 0; j < each.length; j += 1) {
+      const each2 = each[j];
+      if (each2 === undefined) throw wrongValue(`${path}.turns[${i}][${j}]`, each2, "a value");
       if (each2.length !== 3) throw wrongCount(`${path}.turns[${i}][${j}]`, each2.length, 3);
-      each2.forEach((each3, k) => {
-        if (typeof each3 !== "number") throw wrongValue(`${path}.turns[${i}][${j}][${k}]`, each3, "a number");
-      });
-    });
-  });
+      for (let k = 0; k < each2.length; k += 1) {
+        const each3 = each2[k];
+        if (each3 === undefined || typeof each3 !== "number") throw wrongValue(`${path}.turns[${i}][${j}][${k}]`, each3, "a number");
+      }
+    }
+  }
   if (value.shown.length !== LIGHTS_SHOWN_COUNT) throw wrongCount(`${path}.shown`, value.shown.length, LIGHTS_SHOWN_COUNT);
-  value.shown.forEach((each, i) => {
-    if (typeof each !== "boolean") throw wrongValue(`${path}.shown[${i}]`, each, "true or false");
-  });
+  for (let i = 0; i < value.shown.length; i += 1) {
+    const each = value.shown[i];
+    if (each === undefined || typeof each !== "boolean") throw wrongValue(`${path}.shown[${i}]`, each, "true or false");
+  }
   if (value.boxes.length !== LIGHTS_BOXES_COUNT) throw wrongCount(`${path}.boxes`, value.boxes.length, LIGHTS_BOXES_COUNT);
-  value.boxes.forEach((each, i) => {
+  for (let i = 0; i < value.boxes.length; i += 1) {
+    const each = value.boxes[i];
+    if (each === undefined) throw wrongValue(`${path}.boxes[${i}]`, each, "a value");
     if (each.length !== 2) throw wrongCount(`${path}.boxes[${i}]`, each.length, 2);
-    each.forEach((each2, j) => {
+    for (let j = 0; j < each.length; j += 1) {
+      const each2 = each[j];
+      if (each2 === undefined) throw wrongValue(`${path}.boxes[${i}][${j}]`, each2, "a value");
       checkBox(each2, lazily(() => `${path}.boxes[${i}][${j}]`));
-    });
-  });
-  value.lights.forEach((each, i) => {
+    }
+  }
+  for (let i = 0; i < value.lights.length; i += 1) {
+    const each = value.lights[i];
+    if (each === undefined) throw wrongValue(`${path}.lights[${i}]`, each, "a value");
     checkLight(each, lazily(() => `${path}.lights[${i}]`));
-  });
+  }
 }
 
 /** Writes without checking: `checkLights` has done that. `at` is a byte of the view. */
@@ -2225,15 +2262,20 @@ export function tilesByteLength(parameters: { readonly tileCount?: number } = {}
  */
 export function encodeTiles(value: readonly (readonly (readonly number[])[])[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = tilesByteLength({ tileCount: value.length });
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`tiles[${i}]`, each, "a value");
     if (each.length !== 3) throw wrongCount(`tiles[${i}]`, each.length, 3);
-    each.forEach((each2, j) => {
+    for (let j = 0; j < each.length; j += 1) {
+      const each2 = each[j];
+      if (each2 === undefined) throw wrongValue(`tiles[${i}][${j}]`, each2, "a value");
       if (each2.length !== 4) throw wrongCount(`tiles[${i}][${j}]`, each2.length, 4);
-      each2.forEach((each3, k) => {
-        if (typeof each3 !== "number") throw wrongValue(`tiles[${i}][${j}][${k}]`, each3, "a number");
-      });
-    });
-  });
+      for (let k = 0; k < each2.length; k += 1) {
+        const each3 = each2[k];
+        if (each3 === undefined || typeof each3 !== "number") throw wrongValue(`tiles[${i}][${j}][${k}]`, each3, "a number");
+      }
+    }
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
   value.forEach((each, i) => each.forEach((each2, j) => each2.forEach((each3, k) => view.setFloat32(0 + TILES_STRIDE_BYTES * i + 16 * j + 4 * k, each3, true))));
@@ -2268,12 +2310,15 @@ export const POINTS_COUNT = 3;
  */
 export function encodePoints(value: readonly (readonly [number, number, number])[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   if (value.length !== POINTS_COUNT) throw wrongCount("points", value.length, POINTS_COUNT);
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`points[${i}]`, each, "a value");
     if (each.length !== 3) throw wrongCount(`points[${i}]`, each.length, 3);
-    each.forEach((each2, j) => {
-      if (typeof each2 !== "number") throw wrongValue(`points[${i}][${j}]`, each2, "a number");
-    });
-  });
+    for (let j = 0; j < each.length; j += 1) {
+      const each2 = each[j];
+      if (each2 === undefined || typeof each2 !== "number") throw wrongValue(`points[${i}][${j}]`, each2, "a number");
+    }
+  }
   const bytes = bytesFor(target, offsetBytes, POINTS_BYTES);
   bytes.fill(0);
   const view = viewOf(bytes);
@@ -2312,9 +2357,10 @@ export function ticksByteLength(parameters: { readonly tileCount?: number } = {}
  */
 export function encodeTicks(value: readonly bigint[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = ticksByteLength({ tileCount: value.length });
-  value.forEach((each, i) => {
-    if (!isU64(each)) throw wrongValue(`ticks[${i}]`, each, "0n to 18446744073709551615n");
-  });
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined || !isU64(each)) throw wrongValue(`ticks[${i}]`, each, "0n to 18446744073709551615n");
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
   value.forEach((each, i) => view.setBigUint64(0 + TICKS_STRIDE_BYTES * i, each, true));
@@ -2349,9 +2395,11 @@ export const SLOTS_COUNT = 2;
  */
 export function encodeSlots(value: readonly Slot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   if (value.length !== SLOTS_COUNT) throw wrongCount("slots", value.length, SLOTS_COUNT);
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`slots[${i}]`, each, "a value");
     checkSlot(each, lazily(() => `slots[${i}]`));
-  });
+  }
   const bytes = bytesFor(target, offsetBytes, SLOTS_BYTES);
   const words = wordsOf(bytes);
   if (words !== undefined) writeSlotArray(words, 0, value);

@@ -426,13 +426,16 @@ export function checkStation(value: Station, path: { toString(): string }): void
   if (!isI32(value.balance)) throw wrongValue(`${path}.balance`, value.balance, "-2147483648 to 2147483647");
   checkReading(value.latest, lazily(() => `${path}.latest`));
   if (value.history.length !== STATION_HISTORY_COUNT) throw wrongCount(`${path}.history`, value.history.length, STATION_HISTORY_COUNT);
-  value.history.forEach((each, i) => {
+  for (let i = 0; i < value.history.length; i += 1) {
+    const each = value.history[i];
+    if (each === undefined) throw wrongValue(`${path}.history[${i}]`, each, "a value");
     checkReading(each, lazily(() => `${path}.history[${i}]`));
-  });
+  }
   if (value.forecast.length !== STATION_FORECAST_COUNT) throw wrongCount(`${path}.forecast`, value.forecast.length, STATION_FORECAST_COUNT);
-  value.forecast.forEach((each, i) => {
-    if (!isSky(each)) throw wrongValue(`${path}.forecast[${i}]`, each, "a value of sky");
-  });
+  for (let i = 0; i < value.forecast.length; i += 1) {
+    const each = value.forecast[i];
+    if (each === undefined || !isSky(each)) throw wrongValue(`${path}.forecast[${i}]`, each, "a value of sky");
+  }
 }
 
 /** Writes without checking: `checkStation` has done that. `at` is a byte of the view. */
@@ -711,9 +714,10 @@ export interface Slot {
 export function checkSlot(value: Slot, path: { toString(): string }): void {
   if (!isOpcode(value.opcode)) throw wrongValue(`${path}.opcode`, value.opcode, "a value of opcode");
   if (value.args.length !== SLOT_ARGS_COUNT) throw wrongCount(`${path}.args`, value.args.length, SLOT_ARGS_COUNT);
-  value.args.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`${path}.args[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.args.length; i += 1) {
+    const each = value.args[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`${path}.args[${i}]`, each, "0 to 4294967295");
+  }
 }
 
 /** Writes without checking: `checkSlot` has done that. `at` is a byte of the view. */
@@ -942,9 +946,11 @@ export function checkNetwork(value: Network, path: { toString(): string }): void
   if (!isInteger(value.magic, 65261, 65261)) throw wrongValue(`${path}.magic`, value.magic, "65261");
   if (!isU32(value.unit)) throw wrongValue(`${path}.unit`, value.unit, "0 to 4294967295");
   if (!isInteger(value.warmest, 0, 60)) throw wrongValue(`${path}.warmest`, value.warmest, "0 to 60");
-  value.stations.forEach((each, i) => {
+  for (let i = 0; i < value.stations.length; i += 1) {
+    const each = value.stations[i];
+    if (each === undefined) throw wrongValue(`${path}.stations[${i}]`, each, "a value");
     checkStation(each, lazily(() => `${path}.stations[${i}]`));
-  });
+  }
 }
 
 /** Writes without checking: `checkNetwork` has done that. `at` is a byte of the view. */
@@ -1081,9 +1087,10 @@ export function gaugesByteLength(parameters: { readonly stationCount: number }):
  */
 export function encodeGauges(value: readonly number[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = gaugesByteLength({ stationCount: value.length });
-  value.forEach((each, i) => {
-    if (typeof each !== "number") throw wrongValue(`gauges[${i}]`, each, "a number");
-  });
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined || typeof each !== "number") throw wrongValue(`gauges[${i}]`, each, "a number");
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
   value.forEach((each, i) => view.setFloat32(0 + GAUGES_STRIDE_BYTES * i, each, true));
@@ -1118,9 +1125,10 @@ export const SKIES_COUNT = 3;
  */
 export function encodeSkies(value: readonly Sky[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   if (value.length !== SKIES_COUNT) throw wrongCount("skies", value.length, SKIES_COUNT);
-  value.forEach((each, i) => {
-    if (!isSky(each)) throw wrongValue(`skies[${i}]`, each, "a value of sky");
-  });
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined || !isSky(each)) throw wrongValue(`skies[${i}]`, each, "a value of sky");
+  }
   const bytes = bytesFor(target, offsetBytes, SKIES_BYTES);
   const view = viewOf(bytes);
   value.forEach((each, i) => view.setUint32(0 + SKIES_STRIDE_BYTES * i, each, true));
@@ -1164,9 +1172,10 @@ export function logByteLength(parameters: { readonly logWords?: number } = {}): 
  */
 export function encodeLog(value: readonly number[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = logByteLength({ logWords: value.length });
-  value.forEach((each, i) => {
-    if (!isU32(each)) throw wrongValue(`log[${i}]`, each, "0 to 4294967295");
-  });
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined || !isU32(each)) throw wrongValue(`log[${i}]`, each, "0 to 4294967295");
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const view = viewOf(bytes);
   value.forEach((each, i) => view.setUint32(0 + LOG_STRIDE_BYTES * i, each, true));
@@ -1204,9 +1213,11 @@ export function slotsByteLength(parameters: { readonly stationCount: number }): 
  */
 export function encodeSlots(value: readonly Slot[], target?: Uint8Array<ArrayBuffer>, offsetBytes = 0): Uint8Array<ArrayBuffer> {
   const byteLength = slotsByteLength({ stationCount: value.length });
-  value.forEach((each, i) => {
+  for (let i = 0; i < value.length; i += 1) {
+    const each = value[i];
+    if (each === undefined) throw wrongValue(`slots[${i}]`, each, "a value");
     checkSlot(each, lazily(() => `slots[${i}]`));
-  });
+  }
   const bytes = bytesFor(target, offsetBytes, byteLength);
   const words = wordsOf(bytes);
   if (words !== undefined) writeSlotArray(words, 0, value);

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { Output } from "../../../examples/scan/output.js";
+import { Output } from "../../../examples/command-line/output.js";
 
 function outputTo(isTTY: boolean): { output: Output; stdout: PassThrough; stderr: PassThrough } {
   const stdout = new PassThrough();

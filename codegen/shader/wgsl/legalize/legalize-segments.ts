@@ -1,5 +1,5 @@
 /**
- * A verified program to the WGSL that means the same: the one place where the parts meet. The entry body comes first and
+ * Verified programs to the WGSL that means the same: the one place where the parts meet. Entry bodies come first and
  * functions follow their callers, because what every call site knows about an argument spares guards in the callee.
  */
 import type { BufferAccess, BuiltinName, DeviceFunction, Program } from "../../../../ir/ir.js";
@@ -21,16 +21,11 @@ const SPACE = {
   uniform: "uniform",
 } satisfies Record<BufferAccess, WgslBinding["space"]>;
 
-/** One program, with its entry body as the only entry point. */
-export function legalizeProgram(program: Program): WgslModule {
-  return legalizeSegments([program]);
-}
-
 /**
  * Programs that share their buffers, parameters and functions, as entry points of one module. Places in the buffers
  * `inBounds` are never out of bounds, and get no guards.
  */
-export function legalizeSegments(programs: readonly [Program, ...Program[]], inBounds: ReadonlySet<string> = new Set()): WgslModule {
+export function legalizeSegments(programs: readonly [Program, ...Program[]], inBounds: ReadonlySet<string>): WgslModule {
   const module = new ModuleScope(programs, inBounds);
   const { program } = module;
   const entryPoints = programs.map((each) => ({ ...legalizeEntry(module, each), workgroupSize: each.workgroupSize }));

@@ -5,16 +5,16 @@ import { DEVICE_NAMES, openDevice } from "../../runtime/node/index.js";
 import { UsageError } from "./usage-error.js";
 
 /** Name and what it opens. */
-export const SCAN_DEVICES: readonly { readonly name: string; readonly opens: string }[] = [
+export const DEVICE_CHOICES: readonly { readonly name: string; readonly opens: string }[] = [
   ...DEVICE_NAMES,
   { name: "oracle", opens: "an interpreter without any GPU; for small inputs" },
 ];
 
 /** Throws `UsageError` for a name that stands for no device, and for a named device that this machine does not have. */
-export async function openScanDevice(name: string | undefined): Promise<Device> {
+export async function openChosenDevice(name: string | undefined): Promise<Device> {
   if (name === undefined) return openDevice();
-  if (!SCAN_DEVICES.some((device) => device.name === name)) {
-    throw new UsageError(`there is no device ${JSON.stringify(name)} (devices: ${SCAN_DEVICES.map((device) => device.name).join(", ")})`);
+  if (!DEVICE_CHOICES.some((device) => device.name === name)) {
+    throw new UsageError(`there is no device ${JSON.stringify(name)} (devices: ${DEVICE_CHOICES.map((device) => device.name).join(", ")})`);
   }
   if (name === "oracle") return (await import("../../testing/oracle-device.js")).openOracleDevice();
   try {
