@@ -6,6 +6,7 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
 import type { RefusedFile } from "../codegen/protocol/compile-spec.js";
+import { NOT_TEXT, textOf } from "./read-text.js";
 
 const LEADS_OUT: RefusedFile = {
   refused: "leads out of the project folder by a symbolic link",
@@ -18,7 +19,7 @@ export function readInside(root: string, path: string): string | RefusedFile | u
     const real = realpathSync(join(root, path));
     if (!isInside(root, real) && !isInside(packageFolder(root, path), real)) return LEADS_OUT;
     // What is no file may never end.
-    return statSync(real).isFile() ? readFileSync(real, "utf8") : undefined;
+    return statSync(real).isFile() ? (textOf(readFileSync(real)) ?? NOT_TEXT) : undefined;
   } catch {
     return undefined;
   }

@@ -44,6 +44,11 @@ export function checkShape(tree: Tree, shape: Shape, findings: Findings, path = 
 
 function checkOneOf(tree: Tree, values: readonly (string | number)[], findings: Findings, path: string): void {
   if (tree.kind === "Scalar" && tree.value !== null && typeof tree.value !== "boolean" && values.includes(tree.value)) return;
+  const number = tree.kind === "Scalar" ? values.find((value) => typeof value === "number" && String(value) === tree.value) : undefined;
+  if (number !== undefined) {
+    findings.invalid(tree.at, "spec/wrong-type", `${path} is the text ${JSON.stringify(String(number))}, not the number ${number}`, { help: `write ${number} without quotes` });
+    return;
+  }
   const help = tree.kind === "Scalar" && typeof tree.value === "string" ? findings.suggest(tree.source, () => values.map(String)) : {};
   findings.invalid(tree.at, "spec/wrong-type", `${path} is ${describe(tree)}, not ${values.join(" or ")}`, help);
 }

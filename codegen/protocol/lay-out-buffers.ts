@@ -9,6 +9,8 @@ import type { BufferSpec } from "./spec.js";
 /** WebGPU's default limits: `maxBindGroups` 4, `maxBindingsPerBindGroup` 1000. */
 const LAST_GROUP = 3;
 const LAST_BINDING = 999;
+/** WebGPU's default `maxUniformBufferBindingSize`, which a device offers unless it is asked for more. */
+const MAX_UNIFORM_BYTES = 65_536;
 /** The one group in which an extension may bind; the others are the base's. */
 const EXTENSION_GROUP = 1;
 
@@ -40,7 +42,7 @@ function layOutBuffer(spec: BufferSpec, scope: Scope): BufferEntry | undefined {
   const { fixedBytes, strideBytes } = bufferLayout(type);
   const tail = content.kind === "Array" ? content : content.fields.at(-1)?.value;
   const parameter = tail?.kind === "Array" && tail.length.kind === "Parameter" ? tail.length.parameter : undefined;
-  checkAddressSpace(spec, type, scope);
+  checkAddressSpace(spec, type, fixedBytes, scope);
   checkLength(spec, fixedBytes, (strideBytes ?? 0) * (parameter === undefined ? 0 : (scope.parameters.get(parameter)?.max ?? 0)), scope);
   return {
     name: spec.name,
@@ -83,10 +85,16 @@ function checkLength(spec: BufferSpec, fixedBytes: number, tailBytes: number, sc
   }
 }
 
-function checkAddressSpace(spec: BufferSpec, type: Type, scope: Scope): void {
+function checkAddressSpace(spec: BufferSpec, type: Type, fixedBytes: number, scope: Scope): void {
   if (spec.access === "uniform") {
     for (const finding of uniformFindings(type)) {
       scope.findings.invalid(spec.accessAt, "layout/uniform", `${spec.name} can't be a uniform buffer: ${finding.replace(/^: /, "")}`, helpWithUniform(finding));
+    }
+    // A run-time tail was refused above, so the fixed part is all of it.
+    if (fixedBytes > MAX_UNIFORM_BYTES) {
+      scope.findings.invalid(spec.accessAt, "layout/uniform", `${spec.name} takes more bytes than WebGPU lets a uniform buffer have by default (${fixedBytes}, maxUniformBufferBindingSize is ${MAX_UNIFORM_BYTES})`, {
+        help: "write access: read, or split it into several buffers",
+      });
     }
   }
   if (spec.access === "read" && holdsAtomic(type)) {

@@ -706,9 +706,10 @@ export function slotColumns(count: number): SlotColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalSlot` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "slot");
   needRoom(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const statusColumn = columnWords(columns.status, rows, "slot.status");
@@ -741,9 +742,11 @@ export function writeSlotColumns(words: Uint32Array, startWord: number, columns:
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalSlot` or `validateSlot` does
  * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
- * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short, or a step is no whole
+ * number from 0 on.
  */
 export function readSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "slot");
   needWords(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const statusColumn = columnWords(columns.status, rows, "slot.status");
@@ -952,9 +955,10 @@ export function debugRecordColumns(count: number): DebugRecordColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalDebugRecord` looks at what
  * was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
  * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
- * is too short.
+ * is too short, or a step is no whole number from 0 on.
  */
 export function writeDebugRecordColumns(words: Uint32Array, startWord: number, columns: DebugRecordColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "debug_record");
   needRoom(words, startWord, count, DEBUG_RECORD_BYTES / 4, "debug_record", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const formatColumn = columnWords(columns.format, rows, "debug_record.format");
@@ -974,9 +978,11 @@ export function writeDebugRecordColumns(words: Uint32Array, startWord: number, c
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalDebugRecord` or
  * `validateDebugRecord` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
- * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or
+ * a step is no whole number from 0 on.
  */
 export function readDebugRecordColumns(words: Uint32Array, startWord: number, columns: DebugRecordColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "debug_record");
   needWords(words, startWord, count, DEBUG_RECORD_BYTES / 4, "debug_record", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const formatColumn = columnWords(columns.format, rows, "debug_record.format");
@@ -1268,9 +1274,10 @@ export function ioSlotColumns(count: number): IoSlotColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalIoSlot` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeIoSlotColumns(words: Uint32Array, startWord: number, columns: IoSlotColumns, count: number, strideWords = 8, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "io_slot");
   needRoom(words, startWord, count, IO_SLOT_BYTES / 4, "io_slot", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const opColumn = columnWords(columns.op, rows, "io_slot.op");
@@ -1298,9 +1305,11 @@ export function writeIoSlotColumns(words: Uint32Array, startWord: number, column
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalIoSlot` or `validateIoSlot`
  * does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the
- * columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or a step is no
+ * whole number from 0 on.
  */
 export function readIoSlotColumns(words: Uint32Array, startWord: number, columns: IoSlotColumns, count: number, strideWords = 8, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "io_slot");
   needWords(words, startWord, count, IO_SLOT_BYTES / 4, "io_slot", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const opColumn = columnWords(columns.op, rows, "io_slot.op");
@@ -2746,6 +2755,17 @@ function needWords(words: Uint32Array, startWord: number, count: number, structW
     message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
     help: "check that these bytes were written by the same protocol",
     fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+/** Room is looked for at the last place, which is the farthest only with such steps. */
+function needSteps(strideWords: number, firstRow: number, rowStep: number, path: string): void {
+  if (isU32(strideWords) && isU32(firstRow) && isU32(rowStep)) return;
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `${path}: strideWords is ${strideWords}, firstRow is ${firstRow} and rowStep is ${rowStep} (legal: 0 to 4294967295)`,
+    help: "pass whole numbers that are not negative",
+    fields: { path, strideWords, firstRow, rowStep },
   });
 }
 

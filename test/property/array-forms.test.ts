@@ -72,6 +72,24 @@ for (const { name, module, layout, struct } of cases()) {
     assert.is(outcome(() => call(module, `write${type}Array`, exact, 1, [])), "value");
   });
 
+  test(`${name}: places and rows that are negative or no whole numbers are refused before anything is written`, () => {
+    const columns = call(module, `${camelCase(struct.name)}Columns`, 4);
+    const words = new Uint32Array(4 * size).fill(7);
+    // Arguments: startWord, strideWords, firstRow, rowStep.
+    const outcomes = (start: number, ...steps: readonly number[]): string[] =>
+      ["write", "read"].map((verb) => outcome(() => call(module, `${verb}${type}Columns`, words, start, columns, 2, ...steps)));
+    for (const wrong of [-1, 0.5, NaN, Infinity]) {
+      assert.equal(outcomes(wrong), ["encode/target", "decode/length"], `startWord ${wrong}`);
+      assert.equal(outcomes(0, wrong), ["encode/value", "encode/value"], `strideWords ${wrong}`);
+      assert.equal(outcomes(0, size, wrong), ["encode/value", "encode/value"], `firstRow ${wrong}`);
+      assert.equal(outcomes(0, size, 3, wrong), ["encode/value", "encode/value"], `rowStep ${wrong}`);
+    }
+    assert.equal(outcomes(2 * size, -size), ["encode/value", "encode/value"], "backwards, with room");
+    assert.ok(words.every((word) => word === 7));
+    assert.equal(outcomes(0, 2 * size, 1, 2), ["value", "value"]);
+    assert.equal(outcomes(0, 0, 0, 0), ["value", "value"]);
+  });
+
   if (copiesEveryBit(layout, struct)) {
     test(`${name}: columns copy every bit, legal or not`, () => {
       fc.assert(

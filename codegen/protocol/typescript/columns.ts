@@ -108,11 +108,12 @@ function write(struct: StructEntry): FunctionDeclaration {
   return {
     kind: "Function",
     name: `write${type}Columns`,
-    doc: `Writes \`count\` structs from a word on, without checking their values: \`firstIllegal${type}\` looks at what was written. Padding keeps what it holds. ${ROWS} \`encode/target\` where there is no room, \`encode/value\` where a column is too short.`,
+    doc: `Writes \`count\` structs from a word on, without checking their values: \`firstIllegal${type}\` looks at what was written. Padding keeps what it holds. ${ROWS} \`encode/target\` where there is no room, \`encode/value\` where a column is too short, or a step is no whole number from 0 on.`,
     exported: true,
     parameters: parameters(struct),
     returns: "void",
     body: [
+      `needSteps(strideWords, firstRow, rowStep, ${JSON.stringify(struct.name)});`,
       `needRoom(words, startWord, count, ${upperCase(struct.name)}_BYTES / 4, ${JSON.stringify(struct.name)}, strideWords);`,
       ...loop(struct, { call: "write", copy: (word, cell) => `words[${word}] = ${cell} ?? 0;`, zeros: true }),
     ],
@@ -124,11 +125,12 @@ function read(struct: StructEntry): FunctionDeclaration {
   return {
     kind: "Function",
     name: `read${type}Columns`,
-    doc: `Reads \`count\` structs from a word on into columns, without checking: \`firstIllegal${type}\` or \`validate${type}\` does that. ${ROWS} \`decode/length\` where there are fewer, \`encode/value\` where a column is too short.`,
+    doc: `Reads \`count\` structs from a word on into columns, without checking: \`firstIllegal${type}\` or \`validate${type}\` does that. ${ROWS} \`decode/length\` where there are fewer, \`encode/value\` where a column is too short, or a step is no whole number from 0 on.`,
     exported: true,
     parameters: parameters(struct),
     returns: "void",
     body: [
+      `needSteps(strideWords, firstRow, rowStep, ${JSON.stringify(struct.name)});`,
       `needWords(words, startWord, count, ${upperCase(struct.name)}_BYTES / 4, ${JSON.stringify(struct.name)}, strideWords);`,
       ...loop(struct, { call: "read", copy: (word, cell) => `${cell} = words[${word}] ?? 0;`, zeros: false }),
     ],

@@ -62,6 +62,15 @@ const SUPPORT: readonly FunctionDeclaration[] = [
     "  fields: { path, startWord, count, structWords, words: words.length },",
     "});",
   ]),
+  local("needSteps", [...["strideWords", "firstRow", "rowStep"].map((name) => typed(name, "number")), typed("path", "string")], "void", [
+    "if (isU32(strideWords) && isU32(firstRow) && isU32(rowStep)) return;",
+    "throw new GridwrightError({",
+    '  code: "encode/value",',
+    "  message: `${path}: strideWords is ${strideWords}, firstRow is ${firstRow} and rowStep is ${rowStep} (legal: 0 to 4294967295)`,",
+    '  help: "pass whole numbers that are not negative",',
+    "  fields: { path, strideWords, firstRow, rowStep },",
+    "});",
+  ], "Room is looked for at the last place, which is the farthest only with such steps."),
   local("columnWords", [typed("column", "Uint32Array | Int32Array | Float32Array | BigUint64Array"), typed("needed", "number"), typed("path", "string")], "Uint32Array", [
     "if (column.length >= needed) return new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);",
     "throw new GridwrightError({",

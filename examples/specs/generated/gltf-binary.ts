@@ -245,9 +245,10 @@ export function glbHeaderColumns(count: number): GlbHeaderColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalGlbHeader` looks at what
  * was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
  * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
- * is too short.
+ * is too short, or a step is no whole number from 0 on.
  */
 export function writeGlbHeaderColumns(words: Uint32Array, startWord: number, columns: GlbHeaderColumns, count: number, strideWords = 3, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "glb_header");
   needRoom(words, startWord, count, GLB_HEADER_BYTES / 4, "glb_header", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const magicColumn = columnWords(columns.magic, rows, "glb_header.magic");
@@ -265,9 +266,11 @@ export function writeGlbHeaderColumns(words: Uint32Array, startWord: number, col
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalGlbHeader` or
  * `validateGlbHeader` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
- * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or
+ * a step is no whole number from 0 on.
  */
 export function readGlbHeaderColumns(words: Uint32Array, startWord: number, columns: GlbHeaderColumns, count: number, strideWords = 3, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "glb_header");
   needWords(words, startWord, count, GLB_HEADER_BYTES / 4, "glb_header", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const magicColumn = columnWords(columns.magic, rows, "glb_header.magic");
@@ -452,9 +455,10 @@ export function chunkHeaderColumns(count: number): ChunkHeaderColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalChunkHeader` looks at what
  * was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
  * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
- * is too short.
+ * is too short, or a step is no whole number from 0 on.
  */
 export function writeChunkHeaderColumns(words: Uint32Array, startWord: number, columns: ChunkHeaderColumns, count: number, strideWords = 2, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "chunk_header");
   needRoom(words, startWord, count, CHUNK_HEADER_BYTES / 4, "chunk_header", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const lengthColumn = columnWords(columns.length, rows, "chunk_header.length");
@@ -470,9 +474,11 @@ export function writeChunkHeaderColumns(words: Uint32Array, startWord: number, c
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalChunkHeader` or
  * `validateChunkHeader` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
- * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or
+ * a step is no whole number from 0 on.
  */
 export function readChunkHeaderColumns(words: Uint32Array, startWord: number, columns: ChunkHeaderColumns, count: number, strideWords = 2, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "chunk_header");
   needWords(words, startWord, count, CHUNK_HEADER_BYTES / 4, "chunk_header", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const lengthColumn = columnWords(columns.length, rows, "chunk_header.length");
@@ -658,9 +664,10 @@ export function glbStartColumns(count: number): GlbStartColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalGlbStart` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeGlbStartColumns(words: Uint32Array, startWord: number, columns: GlbStartColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "glb_start");
   needRoom(words, startWord, count, GLB_START_BYTES / 4, "glb_start", strideWords);
   writeGlbHeaderColumns(words, startWord, columns.header, count, strideWords, firstRow, rowStep);
   writeChunkHeaderColumns(words, startWord + 3, columns.json, count, strideWords, firstRow, rowStep);
@@ -669,9 +676,11 @@ export function writeGlbStartColumns(words: Uint32Array, startWord: number, colu
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalGlbStart` or
  * `validateGlbStart` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
- * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or
+ * a step is no whole number from 0 on.
  */
 export function readGlbStartColumns(words: Uint32Array, startWord: number, columns: GlbStartColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "glb_start");
   needWords(words, startWord, count, GLB_START_BYTES / 4, "glb_start", strideWords);
   readGlbHeaderColumns(words, startWord, columns.header, count, strideWords, firstRow, rowStep);
   readChunkHeaderColumns(words, startWord + 3, columns.json, count, strideWords, firstRow, rowStep);
@@ -748,6 +757,17 @@ function needWords(words: Uint32Array, startWord: number, count: number, structW
     message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
     help: "check that these bytes were written by the same protocol",
     fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+/** Room is looked for at the last place, which is the farthest only with such steps. */
+function needSteps(strideWords: number, firstRow: number, rowStep: number, path: string): void {
+  if (isU32(strideWords) && isU32(firstRow) && isU32(rowStep)) return;
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `${path}: strideWords is ${strideWords}, firstRow is ${firstRow} and rowStep is ${rowStep} (legal: 0 to 4294967295)`,
+    help: "pass whole numbers that are not negative",
+    fields: { path, strideWords, firstRow, rowStep },
   });
 }
 

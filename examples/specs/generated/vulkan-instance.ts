@@ -391,9 +391,10 @@ export function instanceColumns(count: number): InstanceColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalInstance` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeInstanceColumns(words: Uint32Array, startWord: number, columns: InstanceColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "instance");
   needRoom(words, startWord, count, INSTANCE_BYTES / 4, "instance", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const transformColumn = columnWords(columns.transform, 12 * rows, "instance.transform");
@@ -425,9 +426,11 @@ export function writeInstanceColumns(words: Uint32Array, startWord: number, colu
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalInstance` or
  * `validateInstance` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
- * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or
+ * a step is no whole number from 0 on.
  */
 export function readInstanceColumns(words: Uint32Array, startWord: number, columns: InstanceColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "instance");
   needWords(words, startWord, count, INSTANCE_BYTES / 4, "instance", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const transformColumn = columnWords(columns.transform, 12 * rows, "instance.transform");
@@ -585,6 +588,17 @@ function needWords(words: Uint32Array, startWord: number, count: number, structW
     message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
     help: "check that these bytes were written by the same protocol",
     fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+/** Room is looked for at the last place, which is the farthest only with such steps. */
+function needSteps(strideWords: number, firstRow: number, rowStep: number, path: string): void {
+  if (isU32(strideWords) && isU32(firstRow) && isU32(rowStep)) return;
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `${path}: strideWords is ${strideWords}, firstRow is ${firstRow} and rowStep is ${rowStep} (legal: 0 to 4294967295)`,
+    help: "pass whole numbers that are not negative",
+    fields: { path, strideWords, firstRow, rowStep },
   });
 }
 

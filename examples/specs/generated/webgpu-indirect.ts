@@ -212,9 +212,10 @@ export function drawArgumentsColumns(count: number): DrawArgumentsColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalDrawArguments` looks at
  * what was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
  * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
- * is too short.
+ * is too short, or a step is no whole number from 0 on.
  */
 export function writeDrawArgumentsColumns(words: Uint32Array, startWord: number, columns: DrawArgumentsColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "draw_arguments");
   needRoom(words, startWord, count, DRAW_ARGUMENTS_BYTES / 4, "draw_arguments", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const vertexCountColumn = columnWords(columns.vertexCount, rows, "draw_arguments.vertex_count");
@@ -234,9 +235,11 @@ export function writeDrawArgumentsColumns(words: Uint32Array, startWord: number,
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalDrawArguments` or
  * `validateDrawArguments` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
- * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or
+ * a step is no whole number from 0 on.
  */
 export function readDrawArgumentsColumns(words: Uint32Array, startWord: number, columns: DrawArgumentsColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "draw_arguments");
   needWords(words, startWord, count, DRAW_ARGUMENTS_BYTES / 4, "draw_arguments", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const vertexCountColumn = columnWords(columns.vertexCount, rows, "draw_arguments.vertex_count");
@@ -451,9 +454,10 @@ export function drawIndexedArgumentsColumns(count: number): DrawIndexedArguments
  * Writes `count` structs from a word on, without checking their values: `firstIllegalDrawIndexedArguments` looks
  * at what was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
  * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
- * is too short.
+ * is too short, or a step is no whole number from 0 on.
  */
 export function writeDrawIndexedArgumentsColumns(words: Uint32Array, startWord: number, columns: DrawIndexedArgumentsColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "draw_indexed_arguments");
   needRoom(words, startWord, count, DRAW_INDEXED_ARGUMENTS_BYTES / 4, "draw_indexed_arguments", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const indexCountColumn = columnWords(columns.indexCount, rows, "draw_indexed_arguments.index_count");
@@ -476,9 +480,10 @@ export function writeDrawIndexedArgumentsColumns(words: Uint32Array, startWord: 
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalDrawIndexedArguments` or
  * `validateDrawIndexedArguments` does that. Struct `i` lies at `startWord + i * strideWords` and is row
  * `firstRow + i * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column
- * is too short.
+ * is too short, or a step is no whole number from 0 on.
  */
 export function readDrawIndexedArgumentsColumns(words: Uint32Array, startWord: number, columns: DrawIndexedArgumentsColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "draw_indexed_arguments");
   needWords(words, startWord, count, DRAW_INDEXED_ARGUMENTS_BYTES / 4, "draw_indexed_arguments", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const indexCountColumn = columnWords(columns.indexCount, rows, "draw_indexed_arguments.index_count");
@@ -693,9 +698,10 @@ export function dispatchArgumentsColumns(count: number): DispatchArgumentsColumn
  * Writes `count` structs from a word on, without checking their values: `firstIllegalDispatchArguments` looks at
  * what was written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row
  * `firstRow + i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column
- * is too short.
+ * is too short, or a step is no whole number from 0 on.
  */
 export function writeDispatchArgumentsColumns(words: Uint32Array, startWord: number, columns: DispatchArgumentsColumns, count: number, strideWords = 3, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "dispatch_arguments");
   needRoom(words, startWord, count, DISPATCH_ARGUMENTS_BYTES / 4, "dispatch_arguments", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const xColumn = columnWords(columns.x, rows, "dispatch_arguments.x");
@@ -714,9 +720,10 @@ export function writeDispatchArgumentsColumns(words: Uint32Array, startWord: num
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalDispatchArguments` or
  * `validateDispatchArguments` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function readDispatchArgumentsColumns(words: Uint32Array, startWord: number, columns: DispatchArgumentsColumns, count: number, strideWords = 3, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "dispatch_arguments");
   needWords(words, startWord, count, DISPATCH_ARGUMENTS_BYTES / 4, "dispatch_arguments", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const xColumn = columnWords(columns.x, rows, "dispatch_arguments.x");
@@ -1009,6 +1016,17 @@ function needWords(words: Uint32Array, startWord: number, count: number, structW
     message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
     help: "check that these bytes were written by the same protocol",
     fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+/** Room is looked for at the last place, which is the farthest only with such steps. */
+function needSteps(strideWords: number, firstRow: number, rowStep: number, path: string): void {
+  if (isU32(strideWords) && isU32(firstRow) && isU32(rowStep)) return;
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `${path}: strideWords is ${strideWords}, firstRow is ${firstRow} and rowStep is ${rowStep} (legal: 0 to 4294967295)`,
+    help: "pass whole numbers that are not negative",
+    fields: { path, strideWords, firstRow, rowStep },
   });
 }
 

@@ -1,7 +1,7 @@
 /** `gridwright gen` in projects of its own. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -233,6 +233,14 @@ test("a spec that is no text is said so", async ({ project }) => {
   writeFileSync(`${project.folder}/points.yaml`, `\ufeff${SPEC.replaceAll("\n", "\r\n")}`);
   assert.is((await project.gen()).code, 0);
 });
+
+if (process.platform !== "win32") {
+  test("a spec that is a device or a pipe, which may never end, is not read", async ({ project }) => {
+    rmSync(`${project.folder}/points.yaml`);
+    symlinkSync("/dev/null", `${project.folder}/points.yaml`);
+    assert.equal(await project.gen(), { code: 2, out: "", error: "gridwright: gridwright.config.json:3:5 the spec points.yaml can't be read (it is a pipe or a device). Fix: name a file" });
+  });
+}
 
 test("what is no longer generated goes, unless somebody has changed it", async ({ project }) => {
   await project.gen();

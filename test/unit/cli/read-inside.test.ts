@@ -76,6 +76,17 @@ for (const name of ["kit", "@team/kit"]) {
   });
 }
 
+test("a base that is no text is refused as a spec is, at its path", async ({ project }) => {
+  for (const byte of [0xff, 0]) {
+    writeFileSync(join(project.folder, "base.yaml"), Uint8Array.of(...Buffer.from(`${BASE}# `), byte));
+    const { code, error } = await project.gen();
+    assert.is(code, 1);
+    assert.match(error, "more.yaml:4:10 error[extends/path]: the base base.yaml is not UTF-8 text\n  help: save it as UTF-8, or name another file");
+  }
+  project.write("base.yaml", `${BASE}# ü`);
+  assert.is((await project.gen()).code, 0);
+});
+
 test("what is missing, or no file, is not there", ({ project }) => {
   assert.is(readInside(project.folder, "none.yaml"), undefined);
   assert.is(readInside(project.folder, ""), undefined);

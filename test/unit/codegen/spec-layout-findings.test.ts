@@ -126,6 +126,15 @@ rule("a uniform buffer keeps WGSL's rules for uniform buffers", {
   ],
 });
 
+const vectors = (count: number): string => `element: vec4<u32>, count: ${count}`;
+rule("a uniform buffer is no longer than WebGPU lets it be by default", {
+  keeps: [buffer(`access: uniform, ${vectors(4096)}`), buffer(`access: read, ${vectors(4097)}`), buffer('access: uniform, fields: { a: "vec4<u32>[4095]", b: vec3<u32>, c: u32 }')],
+  breaks: buffer(`access: uniform, ${vectors(4097)}`),
+  says: [
+    "s.yaml:5:47 error[layout/uniform]: b takes more bytes than WebGPU lets a uniform buffer have by default (65552, maxUniformBufferBindingSize is 65536)\n  help: write access: read, or split it into several buffers",
+  ],
+});
+
 rule("a read-only buffer holds no atomics", {
   keeps: [buffer("access: read_write, element: atomic<u32>, count: n")],
   breaks: buffer("access: read, element: atomic<u32>, count: n"),

@@ -92,6 +92,13 @@ test("all findings of a stage come together, each at its place", () => {
   ]);
 });
 
+test("the number of the language in quotes is a text, and what to write instead is said", () => {
+  for (const quoted of ['"1"', "'1'"]) {
+    assert.equal(findings(`gridwright: ${quoted}\nprotocol: p\nversion: 1.0.0\n`), ['s.yaml:1:13 error[spec/wrong-type]: gridwright is the text "1", not the number 1\n  help: write 1 without quotes']);
+  }
+  assert.equal(findings('gridwright: "2"\nprotocol: p\nversion: 1.0.0\n'), ["s.yaml:1:13 error[spec/wrong-type]: gridwright is string 2, not 1"]);
+});
+
 rule("a missing key is named with its meaning", {
   keeps: ["parameters: { n: { min: 0, max: 1 } }\n"],
   breaks: "parameters: { n: { min: 0 } }\n",

@@ -244,9 +244,10 @@ export function regionColumns(count: number): RegionColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalRegion` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeRegionColumns(words: Uint32Array, startWord: number, columns: RegionColumns, count: number, strideWords = 13, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "region");
   needRoom(words, startWord, count, REGION_BYTES / 4, "region", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const skyColumn = columnWords(columns.sky, rows, "region.sky");
@@ -270,9 +271,11 @@ export function writeRegionColumns(words: Uint32Array, startWord: number, column
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalRegion` or `validateRegion`
  * does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the
- * columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or a step is no
+ * whole number from 0 on.
  */
 export function readRegionColumns(words: Uint32Array, startWord: number, columns: RegionColumns, count: number, strideWords = 13, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "region");
   needWords(words, startWord, count, REGION_BYTES / 4, "region", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const skyColumn = columnWords(columns.sky, rows, "region.sky");
@@ -479,6 +482,17 @@ function needWords(words: Uint32Array, startWord: number, count: number, structW
     message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
     help: "check that these bytes were written by the same protocol",
     fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+/** Room is looked for at the last place, which is the farthest only with such steps. */
+function needSteps(strideWords: number, firstRow: number, rowStep: number, path: string): void {
+  if (isU32(strideWords) && isU32(firstRow) && isU32(rowStep)) return;
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `${path}: strideWords is ${strideWords}, firstRow is ${firstRow} and rowStep is ${rowStep} (legal: 0 to 4294967295)`,
+    help: "pass whole numbers that are not negative",
+    fields: { path, strideWords, firstRow, rowStep },
   });
 }
 

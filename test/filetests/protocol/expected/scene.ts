@@ -304,9 +304,10 @@ export function slotColumns(count: number): SlotColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalSlot` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 9, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "slot");
   needRoom(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
@@ -329,9 +330,11 @@ export function writeSlotColumns(words: Uint32Array, startWord: number, columns:
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalSlot` or `validateSlot` does
  * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
- * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short, or a step is no whole
+ * number from 0 on.
  */
 export function readSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 9, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "slot");
   needWords(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
@@ -504,9 +507,10 @@ export function rayColumns(count: number): RayColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalRay` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeRayColumns(words: Uint32Array, startWord: number, columns: RayColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "ray");
   needRoom(words, startWord, count, RAY_BYTES / 4, "ray", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const slopeColumn = columnWords(columns.slope, rows, "ray.slope");
@@ -524,9 +528,11 @@ export function writeRayColumns(words: Uint32Array, startWord: number, columns: 
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalRay` or `validateRay` does
  * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
- * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short, or a step is no whole
+ * number from 0 on.
  */
 export function readRayColumns(words: Uint32Array, startWord: number, columns: RayColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "ray");
   needWords(words, startWord, count, RAY_BYTES / 4, "ray", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const slopeColumn = columnWords(columns.slope, rows, "ray.slope");
@@ -987,9 +993,10 @@ export function lightColumns(count: number): LightColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalLight` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeLightColumns(words: Uint32Array, startWord: number, columns: LightColumns, count: number, strideWords = 24, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "light");
   needRoom(words, startWord, count, LIGHT_BYTES / 4, "light", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const positionColumn = columnWords(columns.position, 3 * rows, "light.position");
@@ -1029,9 +1036,11 @@ export function writeLightColumns(words: Uint32Array, startWord: number, columns
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalLight` or `validateLight`
  * does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the
- * columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or a step is no
+ * whole number from 0 on.
  */
 export function readLightColumns(words: Uint32Array, startWord: number, columns: LightColumns, count: number, strideWords = 24, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "light");
   needWords(words, startWord, count, LIGHT_BYTES / 4, "light", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const positionColumn = columnWords(columns.position, 3 * rows, "light.position");
@@ -1265,9 +1274,10 @@ export function lensDataColumns(count: number): LensDataColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalLensData` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeLensDataColumns(words: Uint32Array, startWord: number, columns: LensDataColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "lens_data");
   needRoom(words, startWord, count, LENS_DATA_BYTES / 4, "lens_data", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const focusColumn = columnWords(columns.focus, 2 * rows, "lens_data.focus");
@@ -1286,9 +1296,11 @@ export function writeLensDataColumns(words: Uint32Array, startWord: number, colu
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalLensData` or
  * `validateLensData` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
- * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or
+ * a step is no whole number from 0 on.
  */
 export function readLensDataColumns(words: Uint32Array, startWord: number, columns: LensDataColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "lens_data");
   needWords(words, startWord, count, LENS_DATA_BYTES / 4, "lens_data", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const focusColumn = columnWords(columns.focus, 2 * rows, "lens_data.focus");
@@ -1631,9 +1643,10 @@ export function boxColumns(count: number): BoxColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalBox` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeBoxColumns(words: Uint32Array, startWord: number, columns: BoxColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "box");
   needRoom(words, startWord, count, BOX_BYTES / 4, "box", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const lowColumn = columnWords(columns.low, 3 * rows, "box.low");
@@ -1668,9 +1681,11 @@ export function writeBoxColumns(words: Uint32Array, startWord: number, columns: 
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalBox` or `validateBox` does
  * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
- * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short, or a step is no whole
+ * number from 0 on.
  */
 export function readBoxColumns(words: Uint32Array, startWord: number, columns: BoxColumns, count: number, strideWords = 16, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "box");
   needWords(words, startWord, count, BOX_BYTES / 4, "box", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const lowColumn = columnWords(columns.low, 3 * rows, "box.low");
@@ -2596,6 +2611,17 @@ function needWords(words: Uint32Array, startWord: number, count: number, structW
     message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
     help: "check that these bytes were written by the same protocol",
     fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+/** Room is looked for at the last place, which is the farthest only with such steps. */
+function needSteps(strideWords: number, firstRow: number, rowStep: number, path: string): void {
+  if (isU32(strideWords) && isU32(firstRow) && isU32(rowStep)) return;
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `${path}: strideWords is ${strideWords}, firstRow is ${firstRow} and rowStep is ${rowStep} (legal: 0 to 4294967295)`,
+    help: "pass whole numbers that are not negative",
+    fields: { path, strideWords, firstRow, rowStep },
   });
 }
 

@@ -356,9 +356,10 @@ export function readingColumns(count: number): ReadingColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalReading` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeReadingColumns(words: Uint32Array, startWord: number, columns: ReadingColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "reading");
   needRoom(words, startWord, count, READING_BYTES / 4, "reading", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const minuteColumn = columnWords(columns.minute, rows, "reading.minute");
@@ -378,9 +379,11 @@ export function writeReadingColumns(words: Uint32Array, startWord: number, colum
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalReading` or
  * `validateReading` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
- * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or
+ * a step is no whole number from 0 on.
  */
 export function readReadingColumns(words: Uint32Array, startWord: number, columns: ReadingColumns, count: number, strideWords = 4, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "reading");
   needWords(words, startWord, count, READING_BYTES / 4, "reading", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const minuteColumn = columnWords(columns.minute, rows, "reading.minute");
@@ -649,9 +652,10 @@ export function stationColumns(count: number): StationColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalStation` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeStationColumns(words: Uint32Array, startWord: number, columns: StationColumns, count: number, strideWords = 25, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "station");
   needRoom(words, startWord, count, STATION_BYTES / 4, "station", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const skyColumn = columnWords(columns.sky, rows, "station.sky");
@@ -675,9 +679,11 @@ export function writeStationColumns(words: Uint32Array, startWord: number, colum
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalStation` or
  * `validateStation` does that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i *
- * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * rowStep` of the columns. `decode/length` where there are fewer, `encode/value` where a column is too short, or
+ * a step is no whole number from 0 on.
  */
 export function readStationColumns(words: Uint32Array, startWord: number, columns: StationColumns, count: number, strideWords = 25, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "station");
   needWords(words, startWord, count, STATION_BYTES / 4, "station", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const skyColumn = columnWords(columns.sky, rows, "station.sky");
@@ -875,9 +881,10 @@ export function slotColumns(count: number): SlotColumns {
  * Writes `count` structs from a word on, without checking their values: `firstIllegalSlot` looks at what was
  * written. Padding keeps what it holds. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow +
  * i * rowStep` of the columns. `encode/target` where there is no room, `encode/value` where a column is too
- * short.
+ * short, or a step is no whole number from 0 on.
  */
 export function writeSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "slot");
   needRoom(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
@@ -896,9 +903,11 @@ export function writeSlotColumns(words: Uint32Array, startWord: number, columns:
 /**
  * Reads `count` structs from a word on into columns, without checking: `firstIllegalSlot` or `validateSlot` does
  * that. Struct `i` lies at `startWord + i * strideWords` and is row `firstRow + i * rowStep` of the columns.
- * `decode/length` where there are fewer, `encode/value` where a column is too short.
+ * `decode/length` where there are fewer, `encode/value` where a column is too short, or a step is no whole
+ * number from 0 on.
  */
 export function readSlotColumns(words: Uint32Array, startWord: number, columns: SlotColumns, count: number, strideWords = 5, firstRow = 0, rowStep = 1): void {
+  needSteps(strideWords, firstRow, rowStep, "slot");
   needWords(words, startWord, count, SLOT_BYTES / 4, "slot", strideWords);
   const rows = count === 0 ? 0 : firstRow + (count - 1) * rowStep + 1;
   const opcodeColumn = columnWords(columns.opcode, rows, "slot.opcode");
@@ -1485,6 +1494,17 @@ function needWords(words: Uint32Array, startWord: number, count: number, structW
     message: `${path}: ${count} structs of ${structWords} words can't lie at word ${startWord} of ${words.length}`,
     help: "check that these bytes were written by the same protocol",
     fields: { path, startWord, count, structWords, words: words.length },
+  });
+}
+
+/** Room is looked for at the last place, which is the farthest only with such steps. */
+function needSteps(strideWords: number, firstRow: number, rowStep: number, path: string): void {
+  if (isU32(strideWords) && isU32(firstRow) && isU32(rowStep)) return;
+  throw new GridwrightError({
+    code: "encode/value",
+    message: `${path}: strideWords is ${strideWords}, firstRow is ${firstRow} and rowStep is ${rowStep} (legal: 0 to 4294967295)`,
+    help: "pass whole numbers that are not negative",
+    fields: { path, strideWords, firstRow, rowStep },
   });
 }
 
