@@ -182,7 +182,7 @@ test("a moved spec is found where a folder is called as the revision is, git col
   symlinkSync(project.folder, link, "junction");
   try {
     for (const folder of [project.folder, link]) {
-      const { code, out } = await project.command("breaking", "--against", "specs", "--project", folder);
+      const { code, out } = await project.command("breaking", `${folder}/specs/dots.yaml`, "--against", "specs");
       assert.is(code, 1);
       assert.match(out, "(1.0.0 in specs:specs/points.yaml)");
     }
