@@ -16,10 +16,11 @@ const { Session } = require("node:inspector");
 const { workerData: state } = require("node:worker_threads");
 for (;;) {
   for (const other of [${IDLE}, ${ENDED}]) Atomics.wait(state, 0, other);
-  if (Atomics.wait(state, 0, ${GUARDING}, Atomics.load(state, 1)) !== "timed-out" || Atomics.compareExchange(state, 0, ${GUARDING}, ${ENDED}) !== ${GUARDING}) continue;
+  if (Atomics.wait(state, 0, ${GUARDING}, Atomics.load(state, 1)) !== "timed-out") continue;
   const session = new Session();
   session.connectToMainThread();
-  session.post("Runtime.terminateExecution");
+  // Last of all: what it ends is what runs now, and not what comes after it.
+  if (Atomics.compareExchange(state, 0, ${GUARDING}, ${ENDED}) === ${GUARDING}) session.post("Runtime.terminateExecution");
   session.disconnect();
 }
 `;

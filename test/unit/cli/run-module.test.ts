@@ -1,5 +1,6 @@
 /** Modules of the user that do what no exception tells. */
 import { spawnSync } from "node:child_process";
+import * as inspector from "node:inspector";
 import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -43,6 +44,15 @@ test("a loop that never ends is ended soon after the limit, and the process goes
     endless();
   }, 20), said);
   assert.is(await runModule(MODULE, { watchdog }, () => 3), 3);
+});
+
+test("under a debugger there is no limit", async () => {
+  inspector.open(0, "127.0.0.1");
+  try {
+    assert.is(await runModule(MODULE, { watchdog }, () => new Promise<number>((resolve) => setTimeout(resolve, 60, 4)), 20), 4);
+  } finally {
+    inspector.close();
+  }
 });
 
 test("while a module runs, nobody handles a signal that it would hold up", async () => {
