@@ -35,7 +35,8 @@ export class Watchdog {
     // Of another thread than the main one there is no way to end what it executes.
     if (!isMainThread) return;
     if (this.#worker === undefined) {
-      this.#worker = new Worker(WAIT, { eval: true, execArgv: [], workerData: this.#state });
+      // Without the process's options, those of `NODE_OPTIONS` included: what they load is meant for the main thread.
+      this.#worker = new Worker(WAIT, { eval: true, execArgv: [], env: {}, workerData: this.#state });
       this.#worker.unref();
     }
     Atomics.store(this.#state, 1, mostMs);
