@@ -60,14 +60,16 @@ function compiledAt(file: SpecFile, name: string, text: string): LayoutDocument 
 function atRevision(file: SpecFile, protocol: string, revision: string): EarlierLayout | undefined {
   const folder = dirname(file.path);
   refuseUnknown(revision, folder);
-  const show = (path: string): string | undefined => git(folder, ["show", `${revision}:./${relative(folder, path).split(sep).join("/")}`]);
+  // Links may lead to `folder`, and none to git's root: paths are told from the one that they were made of.
+  const show = (from: string, path: string): string | undefined => git(from, ["show", `${revision}:./${relative(from, path).split(sep).join("/")}`]);
   // What git does not keep, a base in `node_modules` say, is taken as it is.
-  const read = (root: string): ReadFile => (path) => show(resolve(root, path)) ?? readInside(root, path);
-  const text = show(file.path);
-  if (text !== undefined) return { document: compiled({ ...file, name: `${revision}:${file.name}` }, text, read(file.root)), from: revision };
+  const read = (from: string, root: string): ReadFile => (path) => show(from, resolve(root, path)) ?? readInside(root, path);
+  const text = show(folder, file.path);
+  if (text !== undefined) return { document: compiled({ ...file, name: `${revision}:${file.name}` }, text, read(folder, file.root)), from: revision };
   const root = git(folder, ["rev-parse", "--show-toplevel"])?.trim() ?? folder;
   for (const moved of goneSince(revision, root, protocol)) {
-    const result = compileText({ ...file, name: `${revision}:${moved}`, path: join(root, moved), root }, show(join(root, moved)) ?? "", read(root));
+    const path = join(root, moved);
+    const result = compileText({ ...file, name: `${revision}:${moved}`, path, root }, show(root, path) ?? "", read(root, root));
     if (result.ok && result.layout.protocol === protocol) return { document: layoutDocument(result.layout), from: `${revision}:${moved}` };
   }
   return undefined;
@@ -75,7 +77,9 @@ function atRevision(file: SpecFile, protocol: string, revision: string): Earlier
 
 /** Paths from the repository's root: files of the revision that name the protocol and are not there any more. */
 function goneSince(revision: string, root: string, protocol: string): string[] {
-  const found = git(root, ["grep", "-l", "-z", "-I", "-E", "-e", `protocol["']?[[:space:]]*:[[:space:]]*["']?${protocol}`, revision]) ?? "";
+  const line = `protocol["']?[[:space:]]*:[[:space:]]*["']?${protocol}`;
+  // A folder may be called as the revision is, and its user may want colors everywhere.
+  const found = git(root, ["grep", "-l", "-z", "-I", "--no-color", "-E", "-e", line, revision, "--"]) ?? "";
   return found.split("\0").map((each) => each.slice(revision.length + 1)).filter((path) => path !== "" && !existsSync(join(root, path)));
 }
 

@@ -1,4 +1,5 @@
 /** Code of the user's, which may throw anything, never end, or end the process: told at the line of its author's file. */
+import { url as debuggerUrl } from "node:inspector";
 import { SourceMap } from "node:module";
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,14 +40,17 @@ export async function runModule<T>(running: RunningModule, { watchdog, handlers 
     console.error(`gridwright: ${module}: the module has ended the process (exit code ${code}). Fix: let it return, or throw`);
     process.exitCode = 1;
   };
+  // Whoever looks at a stopped module takes the time that it takes.
+  const isDebugged = debuggerUrl() !== undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     const overdue = (what: string, fix: string): void => reject(new CommandError(`${module}: the module has not ${what} (limit: ${mostMs / 1000} s). Fix: look for a ${fix}`, 1));
+    if (isDebugged) return;
     timer = setTimeout(() => (watchdog.stop() ? overdue("returned", "loop in it that never ends") : overdue("settled", "promise in it that nobody resolves")), mostMs);
   });
   process.on("exit", onExit);
   handlers?.stopListening();
-  watchdog.start(mostMs + TURNING_MS);
+  if (!isDebugged) watchdog.start(mostMs + TURNING_MS);
   try {
     return await Promise.race([Promise.resolve().then(use), late]);
   } catch (error) {

@@ -16,10 +16,11 @@ const { Session } = require("node:inspector");
 const { workerData: state } = require("node:worker_threads");
 for (;;) {
   for (const other of [${IDLE}, ${ENDED}]) Atomics.wait(state, 0, other);
-  if (Atomics.wait(state, 0, ${GUARDING}, Atomics.load(state, 1)) !== "timed-out" || Atomics.compareExchange(state, 0, ${GUARDING}, ${ENDED}) !== ${GUARDING}) continue;
+  if (Atomics.wait(state, 0, ${GUARDING}, Atomics.load(state, 1)) !== "timed-out") continue;
   const session = new Session();
   session.connectToMainThread();
-  session.post("Runtime.terminateExecution");
+  // Last of all: what it ends is what runs now, and not what comes after it.
+  if (Atomics.compareExchange(state, 0, ${GUARDING}, ${ENDED}) === ${GUARDING}) session.post("Runtime.terminateExecution");
   session.disconnect();
 }
 `;
@@ -34,7 +35,8 @@ export class Watchdog {
     // Of another thread than the main one there is no way to end what it executes.
     if (!isMainThread) return;
     if (this.#worker === undefined) {
-      this.#worker = new Worker(WAIT, { eval: true, execArgv: [], workerData: this.#state });
+      // Without the process's options, those of `NODE_OPTIONS` included: what they load is meant for the main thread.
+      this.#worker = new Worker(WAIT, { eval: true, execArgv: [], env: {}, workerData: this.#state });
       this.#worker.unref();
     }
     Atomics.store(this.#state, 1, mostMs);

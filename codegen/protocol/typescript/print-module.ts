@@ -41,12 +41,17 @@ export async function printModule(module: Module): Promise<string> {
 class Texts {
   readonly #texts: (readonly string[])[] = [];
 
-  hole(lines: readonly string[]): string {
-    return lines.length === 0 ? "" : `// text ${this.#texts.push(lines.flatMap((line) => line.split("\n"))) - 1}`;
+  hole(lines: readonly string[]): string[] {
+    return lines.length === 0 ? [] : [`// text ${this.#texts.push(lines.flatMap((line) => line.split("\n"))) - 1}`];
   }
 
   fill(printed: string): string {
-    return printed.replace(/^( *)\/\/ text (\d+)$/gm, (_, indentation: string, index: string) => (this.#texts[Number(index)] ?? []).map((line) => (line === "" ? "" : indentation + line)).join("\n"));
+    // Lines as a text file has them: U+2028 in a string ends none.
+    const lines = printed.split("\n").flatMap((printedLine) => {
+      const [, indentation = "", index] = /^( *)\/\/ text (\d+)$/.exec(printedLine) ?? [];
+      return index === undefined ? [printedLine] : (this.#texts[Number(index)] ?? []).map((line) => (line === "" ? "" : indentation + line));
+    });
+    return lines.join("\n");
   }
 }
 
@@ -62,7 +67,7 @@ function structure(declaration: Declaration, group: boolean, morph: Morph, texts
   switch (declaration.kind) {
     case "Constant":
       // ts-morph indents the further lines of an initializer once more, so one that has several is text.
-      if (declaration.value.includes("\n")) return `${group ? "\n" : ""}${texts.hole([constantText(declaration)])}`;
+      if (declaration.value.includes("\n")) return `${group ? "\n" : ""}${texts.hole([constantText(declaration)]).join("")}`;
       return {
         kind: morph.StructureKind.VariableStatement,
         declarationKind: morph.VariableDeclarationKind.Const,
@@ -101,7 +106,7 @@ function structure(declaration: Declaration, group: boolean, morph: Morph, texts
 }
 
 function constantText(declaration: ConstantDeclaration): string {
-  const prose = docs(declaration.doc).map((text) => `/**${text.startsWith("\n") ? text.replace(/\n/g, "\n * ") : ` ${text}`}${text.startsWith("\n") ? "\n" : ""} */\n`);
+  const prose = docs(declaration.doc).map((text) => `/**${text.startsWith("\n") ? text.replace(/\n(.*)/g, (_, line: string) => `\n * ${line}`.trimEnd()) : ` ${text}`}${text.startsWith("\n") ? "\n" : ""} */\n`);
   return `${prose.join("")}${declaration.exported ? "export " : ""}const ${declaration.name} = ${declaration.value};`;
 }
 

@@ -1,6 +1,6 @@
 /** `gridwright check` and `gridwright breaking` in projects of their own: what they print, and when they fail. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -170,6 +170,25 @@ test("a spec that was moved is held against its file of the revision", async ({ 
   assert.is(out, `${MOVED}\n${FIX}`.replaceAll("specs/points.yaml", "protocols/dots.yaml").replace("gridwright.lock.json", "HEAD:specs/points.yaml"));
   project.write("specs/points.yaml", SPEC);
   assert.equal(await on(project, "breaking", "--against", "HEAD"), { code: 0, out: "protocols/dots.yaml is new since HEAD", error: "" });
+});
+
+test("a moved spec is found where a folder is called as the revision is, git colors everything, and a link leads to the project", async ({ project }) => {
+  commit(project);
+  git(project, "tag", "specs");
+  git(project, "config", "color.ui", "always");
+  swap(project);
+  move(project, "specs/dots.yaml");
+  const link = `${project.folder}-link`;
+  symlinkSync(project.folder, link, "junction");
+  try {
+    for (const folder of [project.folder, link]) {
+      const { code, out } = await project.command("breaking", `${folder}/specs/dots.yaml`, "--against", "specs");
+      assert.is(code, 1);
+      assert.match(out, "(1.0.0 in specs:specs/points.yaml)");
+    }
+  } finally {
+    rmSync(link);
+  }
 });
 
 test("a base that git does not keep is taken as it is, and what is illegal in a revision is told as of there", async ({ project }) => {

@@ -144,6 +144,8 @@ test("a finding in a spec stops everything before a file is written", async ({ p
   assert.equal(project.snapshot(), before);
 });
 
+const NAMES = "which no constant of a TypeScript module can be. Fix: give its program a name of letters, digits and _, as in heat_step";
+
 test("a kernel that fails stops everything before a file is written", async ({ project }) => {
   const cases: readonly (readonly [text: string, says: string])[] = [
     ["export const other = 1;", "gridwright: src/kernel.ts: export kernel does not exist (the module exports other)"],
@@ -154,7 +156,10 @@ test("a kernel that fails stops everything before a file is written", async ({ p
     ['export const kernel = () => { throw new TypeError("no such luck"); };', "gridwright: src/kernel.ts:1:37 TypeError: no such luck"],
     ['export const kernel = async () => {\n  await null;\n  throw new Error("late");\n};', "gridwright: src/kernel.ts:3:9 late"],
     ['import { luck } from "./luck.js";\nexport const kernel = luck();', "gridwright: src/luck.ts:2:9 no such luck"],
-    ['export const kernel = { name: "../../paint", hash: "0", code: { wgsl: "" } };', "gridwright: src/kernel.ts: export kernel is no CompiledKernel, and no function that returns one"],
+    ['export const kernel = { name: "../../paint", hash: "0", code: { wgsl: "" } };', `gridwright: src/kernel.ts: export kernel is called "../../paint", ${NAMES}`],
+    ['export const kernel = { name: "heat-step", hash: "0", code: { wgsl: "" } };', `gridwright: src/kernel.ts: export kernel is called "heat-step", ${NAMES}`],
+    ['export const kernel = { name: "switch", hash: "0", code: { wgsl: "" } };', `gridwright: src/kernel.ts: export kernel is called "switch", ${NAMES}`],
+    ['export const kernel = { name: "wgsl", hash: "0", code: { wgsl: "" } };', `gridwright: src/kernel.ts: export kernel is called "wgsl", ${NAMES}`],
     ['export const kernel = { name: "paint", hash: "0", code: { wgsl: 5 } };', "gridwright: src/kernel.ts: export kernel is no CompiledKernel, and no function that returns one"],
     ['export const kernel = { name: "paint", hash: "0", code: { wgsl: "" }, size: 5n };', "gridwright: src/kernel.ts: TypeError: Do not know how to serialize a BigInt"],
     ["export const kernel = () => { throw Object.create(null); };", "gridwright: src/kernel.ts: something was thrown that has no text"],

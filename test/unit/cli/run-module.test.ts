@@ -1,10 +1,13 @@
 /** Modules of the user that do what no exception tells. */
 import { spawnSync } from "node:child_process";
+import * as inspector from "node:inspector";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { runModule, type RunningModule } from "../../../cli/run-module.js";
 import { Watchdog } from "../../../cli/watchdog.js";
+import { TemporaryProject } from "../../support/temporary-project.js";
 
 const MODULE: RunningModule = { module: "src/kernel.ts", folder: "/project", url: "file:///kernel.mjs", sourceMap: '{ "version": 3, "sources": [], "mappings": "" }', spell: (message) => message };
 
@@ -45,6 +48,15 @@ test("a loop that never ends is ended soon after the limit, and the process goes
   assert.is(await runModule(MODULE, { watchdog }, () => 3), 3);
 });
 
+test("under a debugger there is no limit", async () => {
+  inspector.open(0, "127.0.0.1");
+  try {
+    assert.is(await runModule(MODULE, { watchdog }, () => new Promise<number>((resolve) => setTimeout(resolve, 60, 4)), 20), 4);
+  } finally {
+    inspector.close();
+  }
+});
+
 test("while a module runs, nobody handles a signal that it would hold up", async () => {
   const calls: string[] = [];
   const handlers = { listen: () => calls.push("listen"), stopListening: () => calls.push("stop listening") };
@@ -54,11 +66,16 @@ test("while a module runs, nobody handles a signal that it would hold up", async
 
 test("a module that ends the process is no success", () => {
   const run = fileURLToPath(new URL("../../../cli/run-module.ts", import.meta.url));
-  const ended = (exit: string): { status: number | null; stderr: string } =>
-    spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", `import { runModule } from ${JSON.stringify(run)}; import { Watchdog } from ${JSON.stringify(run.replace("run-module", "watchdog"))}; await runModule(${JSON.stringify(MODULE)}, { watchdog: new Watchdog() }, () => ${exit}); process.exit(0);`], { encoding: "utf8", timeout: 20_000 });
+  const ended = (exit: string, options = ""): { status: number | null; stderr: string } =>
+    spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", `import { runModule } from ${JSON.stringify(run)}; import { Watchdog } from ${JSON.stringify(run.replace("run-module", "watchdog"))}; await runModule(${JSON.stringify(MODULE)}, { watchdog: new Watchdog() }, () => ${exit}); process.exit(0);`], { encoding: "utf8", timeout: 20_000, env: { ...process.env, NODE_OPTIONS: options } });
   const { status, stderr } = ended("process.exit(0)");
   assert.equal([status, stderr], [1, "gridwright: src/kernel.ts: the module has ended the process (exit code 0). Fix: let it return, or throw\n"]);
   assert.is(ended("0").status, 0);
+  // Whoever watches the module loads nothing of what its process was told to load.
+  const project = new TemporaryProject({ "preload.cjs": 'if (require("node:worker_threads").workerData instanceof Int32Array) console.error("loaded");' });
+  const preloaded = ended("new Promise((done) => setTimeout(done, 300))", `--require ${JSON.stringify(join(project.folder, "preload.cjs"))}`);
+  project.remove();
+  assert.equal([preloaded.status, preloaded.stderr], [0, ""]);
 });
 
 test.run();

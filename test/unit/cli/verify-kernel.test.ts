@@ -65,7 +65,8 @@ test("a call that can't work is exit code 2, and says what it takes", async () =
 });
 
 test("a kernel without its program is told what it lacks", async () => {
-  const project = new TemporaryProject({ "kernel.ts": 'export const kernel = { name: "paint", hash: "0", code: { wgsl: "" } };' });
+  // A program may be called so, though no TypeScript module could call it that.
+  const project = new TemporaryProject({ "kernel.ts": 'export const kernel = { name: "heat-step", hash: "0", code: { wgsl: "" } };' });
   const { code, error } = await verifyKernel(`${project.folder}/kernel.ts`);
   project.remove();
   assert.equal([code, error], [2, 'gridwright: kernel.ts#kernel has no code.program, which the oracle runs. Fix: compile it with the target "program"']);
