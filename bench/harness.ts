@@ -9,6 +9,8 @@ export interface Contender {
   readonly name: string;
   /** Does the work once. What it resolves to must equal the other contenders' (by `JSON.stringify`). */
   run(): Promise<unknown>;
+  /** Takes part in every so many rounds only: for one that takes many times longer than its rivals. Default 1. */
+  readonly every?: number;
   /** Brings back the state that `run` starts from; not measured. */
   reset?(): void | Promise<void>;
 }
@@ -76,6 +78,7 @@ export async function measure(comparison: Comparison, now: () => number = () => 
     // Each round starts with another contender, so that none always runs behind the same neighbour.
     for (let turn = 0; turn < contenders.length; turn++) {
       const contender = contenders[(turn + sample + warmUps) % contenders.length] ?? baseline;
+      if (sample > 0 && sample % (contender.every ?? 1) !== 0) continue;
       await contender.reset?.();
       const start = now();
       const result = await contender.run();

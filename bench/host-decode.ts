@@ -7,8 +7,11 @@ import { collectGarbage } from "./collect-garbage.js";
 import type { Contender } from "./harness.js";
 import { openPeers, type Peers } from "./peers.js";
 import { slotSchema, type SlotViews, slotWgsl } from "./peer-slots.js";
-import { atEverySize, digestOf, measureSlots, QUICK_SAMPLES, type Repeat, type Slots } from "./slots.js";
+import { atEverySize, digestOf, measureSlots, QUICK_SAMPLES, SAMPLES, type Repeat, type Slots } from "./slots.js";
 import { type PlainSlot, readColumnsByHand, readObjectsByHand } from "./slots-by-hand.js";
+
+/** So many objects are made and collected within milliseconds. */
+const QUICK_COUNT = 16_384;
 
 export const hostDecodeBench = {
   targets: {},
@@ -18,11 +21,12 @@ export const hostDecodeBench = {
     return measureSlots("host-decode", (slots, repeat) => [
       { samples: QUICK_SAMPLES, contenders: [intoColumns("hand-written", slots, repeat, (columns) => readColumnsByHand(slots.words, columns)), intoColumns("ours", slots, repeat, (columns) => protocol.readSlotColumns(slots.words, 0, columns, slots.count))] },
       {
+        samples: slots.count <= QUICK_COUNT ? QUICK_SAMPLES : SAMPLES,
         contenders: [
           objects("hand-written-objects", repeat, () => readObjectsByHand(slots.words)),
           objects("ours-objects", repeat, () => protocol.readSlotArray(slots.words, 0, slots.count)),
           objects("ours-checked", repeat, () => protocol.decodeRing(new Uint8Array(slots.words.buffer))),
-          ...peerReaders(peers, slots, repeat),
+          ...peerReaders(peers, slots, repeat).map((reader) => ({ ...reader, every: 5 })),
         ],
         pairs: [["webgpu-utils", "ours-objects"], ["typegpu", "ours-objects"], ["typegpu-per-slot", "ours-objects"], ["ours-checked", "ours-objects"]],
       },

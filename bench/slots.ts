@@ -6,7 +6,7 @@ const SIZES = [1024, 16_384, 262_144] as const;
 
 /** A sample encodes at least so many slots, so that the clock counts for nothing. */
 const SLOTS_PER_SAMPLE = 131_072;
-const SAMPLES = 15;
+export const SAMPLES = 15;
 /** Where a sample takes milliseconds: memory of this size is now fast, now slow, and a median needs enough of both. */
 export const QUICK_SAMPLES = 75;
 

@@ -43,6 +43,15 @@ test("contenders take turns, and each starts a round as often as the others", as
   assert.is(starts.filter((name) => name === "b").length, 2);
 });
 
+test("a slow contender may take part in every so many rounds, the warm-ups and the first one among them", async () => {
+  const clock = new Clock();
+  const slow: Contender = { ...clock.contender("b", 9), every: 3 };
+  const { rows, ratios } = await measure({ size: "8B", samples: 7, contenders: [clock.contender("a", 1), slow] }, () => clock.ms);
+  assert.equal(rows.map(({ name, samples }) => [name, samples]), [["a", 7], ["a-again", 7], ["b", 3]]);
+  assert.is(ratios["b/a@8B"], 9);
+  assert.is(clock.log.filter((name) => name === "b").length, 5);
+});
+
 test("a different result stops the bench, whichever contender has it", async () => {
   const clock = new Clock();
   const error: unknown = await measure({ size: "8B", samples: 1, contenders: [clock.contender("a", 1), clock.contender("b", 1, "other")] }, () => clock.ms).catch((caught: unknown) => caught);
