@@ -40,7 +40,8 @@ export function dieAt(call: DeadlyCall, time: number, die: () => never): void {
  * works, so whatever the command does in its last breath leaves no trace. False where it lived on.
  */
 export async function diesAt(call: DeadlyCall, time: number, command: () => Promise<unknown>): Promise<boolean> {
-  const alive = Object.fromEntries(Object.entries(fs).filter(([, each]) => typeof each === "function"));
+  const writable = Object.entries(Object.getOwnPropertyDescriptors(fs)).filter(([, each]) => each.writable === true && typeof each.value === "function");
+  const alive = Object.fromEntries(writable.map(([name, { value }]) => [name, value]));
   let died = false;
   const dead = (): never => {
     throw new Error("dead");
