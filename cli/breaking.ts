@@ -1,13 +1,13 @@
 /** `gridwright breaking`: what a change of a spec breaks, and the record of what was released. */
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { layoutDocument } from "../codegen/protocol/emit-layout-json.js";
 import { LOCK_FILE, printLock, type LockedSpecs } from "../codegen/protocol/lock-file.js";
 import type { Command } from "./command.js";
 import { CommandError } from "./command-error.js";
-import { comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
+import { comparisonJson, compareSpec, printComparisons, type ComparedSpec } from "./compare-specs.js";
 import { counted } from "./counted.js";
-import { earlierLayoutAgainst, lockedSpecs, releasedLayout } from "./earlier-layout.js";
+import { earlierLayoutAgainst, lockedSpecs, lockName, releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
 import type { Output } from "./output.js";
 import { readIfPresent } from "./read-text.js";
@@ -75,13 +75,8 @@ function print(compared: readonly ComparedSpec[], format: Format, output: Output
     output.out(JSON.stringify(comparisonJson(compared)));
     return;
   }
-  printLines(compared, format, false, output);
+  printComparisons(compared, format, false, output);
   if (format === "text") for (const each of compared) if (each.comparison?.findings.length === 0) output.out(quiet(each));
-}
-
-function printLines(compared: readonly ComparedSpec[], format: Exclude<Format, "json">, withAdditions: boolean, output: Output): void {
-  const linesOf = format === "github" ? comparisonAnnotations : comparisonLines;
-  for (const line of compared.flatMap((each) => linesOf(each, withAdditions))) output.out(line);
 }
 
 function quiet({ file, against, comparison }: ComparedSpec): string {
@@ -97,7 +92,7 @@ function accept(compared: readonly ComparedSpec[], format: Format, output: Outpu
   const refused = compared.filter(({ comparison }) => comparison !== undefined && !comparison.version.allowed);
   if (refused.length > 0) {
     if (format === "json") output.out(JSON.stringify({ accepted: [], ...comparisonJson(refused) }));
-    else printLines(refused, format, true, output);
+    else printComparisons(refused, format, true, output);
     return 1;
   }
   const written = writeLocks(compared);
@@ -110,7 +105,7 @@ function accept(compared: readonly ComparedSpec[], format: Format, output: Outpu
 function writeLocks(compared: readonly ComparedSpec[]): string[] {
   const root = compared[0]?.file.folder ?? "";
   const folders = [...new Set(compared.map(({ file }) => dirname(file.path)))];
-  const locks = folders.map((folder) => ({ folder, path: relative(root, join(folder, LOCK_FILE)).split(sep).join("/") }));
+  const locks = folders.map((folder) => ({ folder, path: lockName(folder, root) }));
   const changes = locks.flatMap(({ folder, path }): Change[] => {
     const kept = Object.entries(lockedSpecs(folder)).filter(([file]) => readIfPresent(join(folder, file)) !== undefined);
     const fresh = compared.filter(({ file }) => dirname(file.path) === folder).map(({ file, spec }) => [lockKey(file), layoutDocument(spec.layout)] as const);

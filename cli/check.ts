@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { annotation } from "./annotation.js";
 import type { Command } from "./command.js";
-import { comparisonAnnotations, comparisonJson, comparisonLines, compareSpec, type ComparedSpec } from "./compare-specs.js";
+import { comparisonJson, compareSpec, printComparisons, type ComparedSpec } from "./compare-specs.js";
 import { releasedLayout } from "./earlier-layout.js";
 import { formatOption } from "./format-option.js";
 import { goneSpecs, goneText, type GoneSpec } from "./gone-specs.js";
@@ -15,8 +15,8 @@ const FORMATS = ["text", "json", "github"] as const;
 const HELP = `usage: gridwright check [SPEC]... [--format text|json|github] [--project FOLDER]
 
 Says everything that is wrong with the specs, and what has changed since they were released (gridwright.lock.json beside
-each) without a version that announces it, a spec that is gone among it. Reads specs only: no output, no kernel. Without SPEC: those of
-gridwright.config.json.
+each) without a version that announces it, a spec that is gone among it. Reads specs only: no output, no kernel. Without
+SPEC: those of gridwright.config.json.
 
 options:
   --format FORMAT    text (default), json, or github for annotations
@@ -43,7 +43,7 @@ function report(compared: readonly ComparedSpec[], gone: readonly GoneSpec[], fo
   const drifted = compared.filter(({ comparison }) => comparison !== undefined && !comparison.version.allowed);
   if (format === "json") output.out(JSON.stringify({ diagnostics: [], ...comparisonJson(drifted), gone }));
   else {
-    for (const each of drifted) for (const line of format === "github" ? comparisonAnnotations(each, true) : comparisonLines(each, true)) output.out(line);
+    printComparisons(drifted, format, true, output);
     const folder = compared[0]?.file.folder ?? "";
     for (const each of gone) output.out(format === "github" ? annotation("error", { file: each.lock, line: 1, column: 1, folder }, "released", goneText(each)) : `${each.lock}: ${goneText(each)}`);
     if (format === "text" && drifted.length === 0 && gone.length === 0) output.out(compared.map(summary).join("\n"));

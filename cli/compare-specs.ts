@@ -6,6 +6,7 @@ import { Places } from "../codegen/protocol/places.js";
 import { formatLocation, type SourceLocation } from "../ir/diagnostic.js";
 import { annotation } from "./annotation.js";
 import type { FindEarlier } from "./earlier-layout.js";
+import type { Output } from "./output.js";
 import type { SpecFile } from "./spec-files.js";
 
 export interface ComparedSpec {
@@ -23,8 +24,13 @@ export function compareSpec(file: SpecFile, spec: CompletedSpec, findEarlier: Fi
   return { file, spec, against: earlier.from, comparison };
 }
 
-/** Lines about one spec; `withAdditions` where they too need a version. */
-export function comparisonLines({ file, spec, against, comparison }: ComparedSpec, withAdditions: boolean): string[] {
+/** What there is to say about each, line by line; `withAdditions` where they too need a version. */
+export function printComparisons(compared: readonly ComparedSpec[], format: "text" | "github", withAdditions: boolean, output: Output): void {
+  const linesOf = format === "github" ? comparisonAnnotations : comparisonLines;
+  for (const line of compared.flatMap((each) => linesOf(each, withAdditions))) output.out(line);
+}
+
+function comparisonLines({ file, spec, against, comparison }: ComparedSpec, withAdditions: boolean): string[] {
   if (comparison === undefined) return [];
   const { findings, additions, version } = comparison;
   const lines = findings.map((each) => `${formatLocation(each.at)} ${each.level} ${each.rule}: ${each.message} (${each.bump})`);
@@ -40,7 +46,7 @@ export function comparisonLines({ file, spec, against, comparison }: ComparedSpe
 }
 
 /** The same as annotations of a GitHub workflow. */
-export function comparisonAnnotations({ file: { folder }, spec, comparison }: ComparedSpec, withAdditions: boolean): string[] {
+function comparisonAnnotations({ file: { folder }, spec, comparison }: ComparedSpec, withAdditions: boolean): string[] {
   if (comparison === undefined) return [];
   const { findings, additions, version } = comparison;
   const level = version.allowed ? "notice" : "error";

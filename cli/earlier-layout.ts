@@ -24,8 +24,7 @@ export type FindEarlier = (file: SpecFile, protocol: string) => EarlierLayout | 
 /** The lock file beside a spec. Throws `CommandError` for one that is none. */
 export const releasedLayout: FindEarlier = (file, protocol) => {
   const folder = dirname(file.path);
-  const locked = lockedSpecs(folder);
-  const document = locked[lockKey(file)] ?? Object.entries(locked).find(([name, each]) => each.protocol === protocol && !existsSync(join(folder, name)))?.[1];
+  const document = lockedSpecs(folder)[lockKey(file)] ?? lockedAndGone(folder).find(([, each]) => each.protocol === protocol)?.[1];
   return document === undefined ? undefined : { document, from: LOCK_FILE };
 };
 
@@ -37,6 +36,16 @@ export function lockedSpecs(folder: string): LockedSpecs {
   const specs = parseLock(text);
   if (specs !== undefined) return specs;
   throw new CommandError(`${LOCK_FILE} in ${folder} ${lockProblem(text)}`, 1);
+}
+
+/** Released layouts of a folder by the names of their specs, which are not there any more. */
+export function lockedAndGone(folder: string): (readonly [spec: string, LayoutDocument])[] {
+  return Object.entries(lockedSpecs(folder)).filter(([spec]) => !existsSync(join(folder, spec)));
+}
+
+/** A folder's lock file as messages name it; `root` is where their paths start. */
+export function lockName(folder: string, root: string): string {
+  return relative(root, join(folder, LOCK_FILE)).split(sep).join("/");
 }
 
 /** `against` is a file (a spec, a layout JSON or a lock file) or a git revision. Throws `CommandError` for neither. */

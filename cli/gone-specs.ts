@@ -1,9 +1,7 @@
 /** Specs that were released and are there no more, under no name: every program that was made from one has lost its other side. */
-import { existsSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
-import { LOCK_FILE } from "../codegen/protocol/lock-file.js";
+import { dirname } from "node:path";
 import type { ComparedSpec } from "./compare-specs.js";
-import { lockedSpecs } from "./earlier-layout.js";
+import { lockedAndGone, lockName } from "./earlier-layout.js";
 
 export interface GoneSpec {
   /** The lock file that knows it, as messages name it. */
@@ -19,9 +17,9 @@ export function goneSpecs(compared: readonly ComparedSpec[]): GoneSpec[] {
   const protocols = new Set(compared.map(({ spec }) => spec.layout.protocol));
   const beside = new Map(compared.map(({ file }) => [dirname(file.path), file.folder]));
   return [...beside].flatMap(([folder, root]) =>
-    Object.entries(lockedSpecs(folder))
-      .filter(([name, { protocol }]) => !existsSync(join(folder, name)) && !protocols.has(protocol))
-      .map(([spec, { protocol, version }]) => ({ lock: relative(root, join(folder, LOCK_FILE)).split(sep).join("/"), spec, protocol, version: version ?? "unknown" })),
+    lockedAndGone(folder)
+      .filter(([, { protocol }]) => !protocols.has(protocol))
+      .map(([spec, { protocol, version }]) => ({ lock: lockName(folder, root), spec, protocol, version: version ?? "unknown" })),
   );
 }
 
