@@ -106,7 +106,10 @@ function structure(declaration: Declaration, group: boolean, morph: Morph, texts
 }
 
 function constantText(declaration: ConstantDeclaration): string {
-  const prose = docs(declaration.doc).map((text) => `/**${text.startsWith("\n") ? text.replace(/\n(.*)/g, (_, line: string) => `\n * ${line}`.trimEnd()) : ` ${text}`}${text.startsWith("\n") ? "\n" : ""} */\n`);
+  const prose = docs(declaration.doc).map((text) => {
+    const [first = "", ...further] = text.split("\n");
+    return further.length === 0 ? `/** ${first} */\n` : `${["/**", ...further.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n")}\n`;
+  });
   return `${prose.join("")}${declaration.exported ? "export " : ""}const ${declaration.name} = ${declaration.value};`;
 }
 
